@@ -1,0 +1,1 @@
+"""People: the `portal` command line, the web desk and its settings."""

@@ -1,0 +1,1 @@
+"""The centre of the portal: the law of disclosure and the register of decisions."""

@@ -1,0 +1,1 @@
+"""Readers of what agencies hand over, and the one validator behind them."""

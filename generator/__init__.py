@@ -1,0 +1,1 @@
+"""Public decisions made into pages, feeds, open data and charts (a Pelican plugin)."""

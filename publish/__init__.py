@@ -1,0 +1,1 @@
+"""Plan, build, verify, apply; the tick; what is gone."""

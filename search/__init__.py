@@ -1,0 +1,1 @@
+"""Public decisions made into indexes, and the two readers of them."""
