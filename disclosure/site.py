@@ -1,0 +1,59 @@
+"""The portal's own name, addresses and words, from ``content/site.yaml`` and ``wording.yaml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+"""The folder of what people write, in this checkout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page needs to know about the portal.
+
+    ``url`` is the address residents use, without a final slash; ``base`` its path within the
+    host (empty, or ``/xzzf`` where the portal is a column of the bureau's site).
+    """
+
+    name: str
+    owner: str
+    tagline: str
+    url: str
+    base: str = ""
+    domain: str = ""
+    id_code: str = ""
+    """政府网站标识码, ten characters (国办发〔2017〕47号)."""
+    column: str = "行政执法公示"
+    icp: str = ""
+    police_record: str = ""
+    party_organ_badge: str = ""
+    phone: str = ""
+    address: str = ""
+    hours: str = ""
+    robots: str = "index"
+    """``index`` with unavailable_after, ``noarchive``, or ``noindex``."""
+    wording: dict[str, Any] = field(default_factory=dict, hash=False)
+
+    def path(self, path: str) -> str:
+        """The address of a file of the site, from the root of the host."""
+        return f"{self.base}/{path}"
+
+    def absolute(self, path: str) -> str:
+        """The full address of a file of the site."""
+        return f"{self.url}/{path}"
+
+
+def load_site(content: Path = CONTENT) -> Site:
+    """The site's settings and wording from a content folder."""
+    settings = _yaml(content / "site.yaml")
+    return Site(**settings, wording=_yaml(content / "wording.yaml"))
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    values: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return values
