@@ -1,0 +1,1 @@
+"""The commands of `portal`, one module a subject; each offers ``COMMANDS``."""
