@@ -208,6 +208,39 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionKey:
+    """What a plan must know about a public decision: from columns alone, no text is read.
+
+    ``fingerprint`` is `fingerprint` of the public decision; ``month`` is ``2026-11``.
+    """
+
+    id: str
+    ordinal: int
+    disclosure: int
+    revision: int
+    fingerprint: str
+    act: Act
+    agency_code: str
+    decided_on: date
+    disclosed_at: datetime
+    last_day: date
+    ends_at: datetime
+    industry: str | None
+    penalty_kinds: tuple[PenaltyKind, ...]
+    party_id: str | None
+
+    @property
+    def month(self) -> str:
+        """The month of decision, ``2026-11``."""
+        return self.decided_on.strftime("%Y-%m")
+
+    @property
+    def path(self) -> str:
+        """The page's path within the site."""
+        return f"decisions/{self.id[:2]}/{self.id}.html"
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """The first line of a stream: for which moment it was made, and from what.
 
@@ -231,6 +264,26 @@ HEAD: TypeAdapter[Head] = TypeAdapter(Head)
 def fingerprint(decision: PublicDecision) -> str:
     """A hash of everything public about a decision: 64 hexadecimal digits."""
     return hashlib.sha256(DECISION.dump_json(decision)).hexdigest()
+
+
+def key_of(decision: PublicDecision) -> DecisionKey:
+    """The key of a public decision, as ``register.keys_at`` gives it."""
+    return DecisionKey(
+        id=decision.id,
+        ordinal=decision.ordinal,
+        disclosure=decision.disclosure,
+        revision=decision.revision,
+        fingerprint=fingerprint(decision),
+        act=decision.act,
+        agency_code=decision.agency_code,
+        decided_on=decision.decided_on,
+        disclosed_at=decision.disclosed_at,
+        last_day=decision.last_day,
+        ends_at=decision.ends_at,
+        industry=decision.industry,
+        penalty_kinds=decision.penalty_kinds,
+        party_id=decision.party_id,
+    )
 
 
 def as_dict(decision: PublicDecision) -> dict[str, Any]:
