@@ -1,0 +1,107 @@
+"""Moves verified files into the live site: what must leave first, pages next, lists last.
+
+A handful of changes goes into the live folder file by file; a full rebuild stands in a fresh folder
+of ``releases`` and is switched in by one rename of a symbolic link.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from disclosure.data_folder import DataFolder
+from publish import disk
+from publish.manifest import File, Manifest
+
+RELEASING = "releasing"
+"""The note that says a switch of releases was begun and not finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Which files of the site a step wrote and deleted."""
+
+    written: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+
+
+def delete(folder: DataFolder, manifest: Manifest, paths: Iterable[str]) -> tuple[str, ...]:
+    """Take files off the live site at once."""
+    gone = tuple(sorted(paths))
+    if gone:
+        with manifest.transaction():
+            manifest.begin(gone)
+        disk.take_off(folder.site.resolve(), gone)
+        with manifest.transaction():
+            manifest.forget(gone)
+    return gone
+
+
+def move(
+    folder: DataFolder, manifest: Manifest, staging: Path, files: Iterable[File]
+) -> tuple[str, ...]:
+    """Move staged files whose bytes differ into the live site; returns the paths written."""
+    staged = list(files)
+    there = {file.path: file for file in manifest.files(file.path for file in staged)}
+    changed = [file for file in staged if _differs(file, there.get(file.path))]
+    paths = tuple(sorted((file.path for file in changed), key=_lists_last))
+    with manifest.transaction():
+        manifest.begin(paths)
+    disk.move_in(staging, folder.site.resolve(), paths)
+    with manifest.transaction():
+        manifest.put(staged)
+    return paths
+
+
+def switch(
+    folder: DataFolder, manifest: Manifest, staging: Path, files: Iterable[File]
+) -> tuple[str, ...]:
+    """Make a whole staged site the live one; the old release is deleted before this returns."""
+    staged = list(files)
+    old = folder.site.resolve() if folder.site.is_symlink() else None
+    target = folder.releases / str(_next_number(folder.releases))
+    folder.releases.mkdir(parents=True, exist_ok=True)
+    disk.sync_tree(staging)
+    with manifest.transaction():
+        manifest.keep(**{RELEASING: target.name})
+    staging.rename(target)
+    disk.sync_folder(folder.releases)
+    disk.point(folder.site, target)
+    with manifest.transaction():
+        manifest.clear()
+        manifest.put(staged)
+        manifest.keep(**{RELEASING: ""})
+    if old is not None:
+        shutil.rmtree(old, ignore_errors=True)
+    return tuple(file.path for file in staged)
+
+
+def delete_old_releases(folder: DataFolder) -> None:
+    """Delete every release that is not the live one: a crash may have left some."""
+    if not folder.releases.is_dir():
+        return
+    live = folder.site.resolve() if folder.site.is_symlink() else None
+    for release in folder.releases.iterdir():
+        if release.resolve() != live:
+            shutil.rmtree(release)
+
+
+def _differs(staged: File, there: File | None) -> bool:
+    return there is None or there.pending or there.sha256 != staged.sha256
+
+
+def _lists_last(path: str) -> tuple[int, str]:
+    if path.startswith(("decisions/", "static/", "changes/")):
+        return (0, path)
+    if path.startswith("manifest"):
+        return (2, path)
+    return (1, path)
+
+
+def _next_number(releases: Path) -> int:
+    if not releases.is_dir():
+        return 1
+    numbers = [int(place.name) for place in releases.iterdir() if place.name.isdigit()]
+    return max(numbers, default=0) + 1

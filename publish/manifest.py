@@ -1,0 +1,273 @@
+"""What is in the live site, and what it was made from.
+
+The manifest (``manifest.sqlite3``, beside the site) maps every path to its owner, the fingerprint
+of its inputs and the hash of its bytes; it also holds, for each decision shown, its key and the
+strings by which it could be found again, until they have been looked for and not found. A path is
+marked pending before its file moves and clean at the end: after a crash the next run makes what is
+pending again, and no other journal is needed.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS product (
+    path TEXT PRIMARY KEY, folder TEXT NOT NULL, owner TEXT NOT NULL,
+    fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
+    pending INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS product_folder ON product (folder);
+CREATE INDEX IF NOT EXISTS product_owner ON product (owner);
+CREATE INDEX IF NOT EXISTS product_pending ON product (pending) WHERE pending;
+CREATE TABLE IF NOT EXISTS shown (
+    id TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, fingerprint TEXT NOT NULL,
+    last_day TEXT NOT NULL, month TEXT NOT NULL, key TEXT NOT NULL, needles TEXT NOT NULL)
+    WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS leaving (
+    id TEXT NOT NULL, ordinal INTEGER NOT NULL, needles TEXT NOT NULL, is_ended INTEGER NOT NULL,
+    key TEXT NOT NULL, PRIMARY KEY (id, needles)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One output file: whose it is, what it was made from, what its bytes are."""
+
+    path: str
+    owner: str
+    fingerprint: str
+    sha256: str
+    size: int
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One decision as it stands in the site.
+
+    ``key`` is the generator's key of it as JSON; ``needles`` are the strings that must not be
+    found any more once it has left; ``last_day`` is yyyymmdd.
+    """
+
+    id: str
+    ordinal: int
+    fingerprint: str
+    last_day: str
+    month: str
+    key: str
+    needles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A revision that has left the site, or is about to, and has not been looked for yet."""
+
+    id: str
+    ordinal: int
+    needles: tuple[str, ...]
+    is_ended: bool
+    key: str
+
+
+class Manifest:
+    """The manifest's file, open. Use as a context manager, or `close` it."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=20)
+        self._connection.execute("PRAGMA journal_mode=DELETE")
+        self._connection.execute("PRAGMA secure_delete=ON")
+        self._connection.execute("PRAGMA synchronous=FULL")
+        self._connection.executescript(_SCHEMA)
+
+    def __enter__(self) -> Manifest:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes within, or none."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def files(self, paths: Iterable[str] | None = None) -> Iterator[File]:
+        """The files in the order of their paths, or those of ``paths`` that there are."""
+        query = "SELECT path, owner, fingerprint, sha256, size, pending FROM product"
+        if paths is None:
+            rows: Iterable[Sequence[object]] = self._connection.execute(f"{query} ORDER BY path")
+        else:
+            rows = self._each(f"{query} WHERE path = ?", paths)
+        return (_file(row) for row in rows)
+
+    def files_of(self, owner: str) -> list[File]:
+        """The files of one owner."""
+        query = (
+            "SELECT path, owner, fingerprint, sha256, size, pending FROM product WHERE owner = ?"
+        )
+        return [_file(row) for row in self._connection.execute(query, (owner,))]
+
+    def folder(self, folder: str) -> dict[str, str]:
+        """Path → SHA-256 of the files directly in one folder."""
+        query = "SELECT path, sha256 FROM product WHERE folder = ? ORDER BY path"
+        return dict(self._connection.execute(query, (folder,)).fetchall())
+
+    def folders(self) -> list[str]:
+        """All folders that hold a file, sorted."""
+        query = "SELECT DISTINCT folder FROM product ORDER BY folder"
+        return [row[0] for row in self._connection.execute(query)]
+
+    def pending(self) -> list[str]:
+        """Paths that a run began to change and did not finish."""
+        query = "SELECT path FROM product WHERE pending ORDER BY path"
+        return [row[0] for row in self._connection.execute(query)]
+
+    def count(self) -> int:
+        """How many files the site has."""
+        return int(self._connection.execute("SELECT count(*) FROM product").fetchone()[0])
+
+    def begin(self, paths: Iterable[str]) -> None:
+        """Mark these paths pending, new ones too."""
+        self._connection.executemany(
+            "INSERT INTO product VALUES (?, ?, '', '', '', 0, 1)"
+            " ON CONFLICT (path) DO UPDATE SET pending = 1",
+            ((path, _folder(path)) for path in paths),
+        )
+
+    def put(self, files: Iterable[File]) -> None:
+        """Say what is there now; the paths are clean."""
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO product VALUES (?, ?, ?, ?, ?, ?, 0)",
+            (
+                (
+                    file.path,
+                    _folder(file.path),
+                    file.owner,
+                    file.fingerprint,
+                    file.sha256,
+                    file.size,
+                )
+                for file in files
+            ),
+        )
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """These paths are not in the site any more."""
+        self._connection.executemany(
+            "DELETE FROM product WHERE path = ?", ((path,) for path in paths)
+        )
+
+    def shown(self, ids: Iterable[str] | None = None) -> Iterator[Shown]:
+        """What is shown, by ordinal; or those of ``ids`` that are."""
+        query = "SELECT id, ordinal, fingerprint, last_day, month, key, needles FROM shown"
+        if ids is None:
+            rows: Iterable[Sequence[object]] = self._connection.execute(f"{query} ORDER BY ordinal")
+        else:
+            rows = self._each(f"{query} WHERE id = ?", ids)
+        return (_shown(row) for row in rows)
+
+    def fingerprints(self) -> dict[str, str]:
+        """Public id → fingerprint of every decision shown."""
+        return dict(self._connection.execute("SELECT id, fingerprint FROM shown").fetchall())
+
+    def last_days(self) -> dict[str, str]:
+        """Public id → last day (yyyymmdd) of every decision shown."""
+        return dict(self._connection.execute("SELECT id, last_day FROM shown").fetchall())
+
+    def show(self, decisions: Iterable[Shown]) -> None:
+        """These decisions are shown now."""
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    one.id,
+                    one.ordinal,
+                    one.fingerprint,
+                    one.last_day,
+                    one.month,
+                    one.key,
+                    json.dumps(one.needles, ensure_ascii=False),
+                )
+                for one in decisions
+            ),
+        )
+
+    def leave(self, ids: Iterable[str], *, is_ended: bool) -> None:
+        """Move revisions from shown to leaving: they are taken off and then looked for."""
+        for identifier in ids:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO leaving"
+                " SELECT id, ordinal, needles, ?, key FROM shown WHERE id = ?",
+                (is_ended, identifier),
+            )
+            self._connection.execute("DELETE FROM shown WHERE id = ?", (identifier,))
+
+    def leaving(self) -> list[Leaving]:
+        """Revisions that left and have not been looked for yet."""
+        query = "SELECT id, ordinal, needles, is_ended, key FROM leaving ORDER BY ordinal"
+        return [
+            Leaving(row[0], row[1], tuple(json.loads(row[2])), bool(row[3]), row[4])
+            for row in self._connection.execute(query)
+        ]
+
+    def forget_leaving(self) -> None:
+        """All that left was looked for and is nowhere: its strings are forgotten here too."""
+        self._connection.execute("DELETE FROM leaving")
+
+    def note(self, name: str) -> str | None:
+        """A value kept from an earlier run."""
+        row = self._connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def keep(self, **values: str) -> None:
+        """Keep values for later runs."""
+        self._connection.executemany("INSERT OR REPLACE INTO note VALUES (?, ?)", values.items())
+
+    def clear(self) -> None:
+        """Forget files and decisions shown: a full rebuild has taken their place."""
+        self._connection.execute("DELETE FROM product")
+        self._connection.execute("DELETE FROM shown")
+
+    def _each(self, query: str, values: Iterable[str]) -> Iterator[Sequence[object]]:
+        for value in values:
+            row = self._connection.execute(query, (value,)).fetchone()
+            if row is not None:
+                yield row
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _file(row: Sequence[object]) -> File:
+    path, owner, fingerprint, sha256, size, pending = row
+    return File(str(path), str(owner), str(fingerprint), str(sha256), int(str(size)), bool(pending))
+
+
+def _shown(row: Sequence[object]) -> Shown:
+    identifier, ordinal, fingerprint, last_day, month, key, needles = row
+    return Shown(
+        str(identifier),
+        int(str(ordinal)),
+        str(fingerprint),
+        str(last_day),
+        str(month),
+        str(key),
+        tuple(json.loads(str(needles))),
+    )

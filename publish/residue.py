@@ -1,0 +1,123 @@
+"""Whether anything of what has ended is left: every byte of every surface, in one pass.
+
+A file is searched as bytes, through gzip, zip and zlib wrappers, with an Aho–Corasick automaton of
+all strings in all the forms in which a site writes them (UTF-8, JSON escapes, percent signs, HTML
+entities). Formats that pack their content otherwise are decoded by the room that owns them:
+`search` reads its shards and its Whoosh index.
+"""
+
+from __future__ import annotations
+
+import gzip
+import html
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import ahocorasick
+
+REMOVAL_FILES = ("open-data/removed.jsonl", "sitemap-removed.xml")
+"""The files that may hold the public id of what has ended, and nothing else of it."""
+
+FEW = 12
+"""Up to so many strings a search for each is faster than one automaton."""
+
+
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """A string of an ended decision, and where it was found."""
+
+    path: str
+    id: str
+    needle: str
+
+    def __str__(self) -> str:
+        return f"{self.path}：仍含已终止公示 {self.id} 的“{self.needle}”"
+
+
+class Scanner:
+    """Finds any of many strings in bytes; ``needles`` maps each to the public id it is of."""
+
+    def __init__(self, needles: Mapping[str, str]) -> None:
+        self._owner = dict(needles)
+        self._forms = {form: needle for needle in needles for form in forms(needle)}
+        self._automaton = None
+        if len(self._forms) > FEW:
+            self._automaton = ahocorasick.Automaton()
+            for form, needle in self._forms.items():
+                self._automaton.add_word(form.decode("latin-1"), needle)
+            self._automaton.make_automaton()
+
+    def find(self, data: bytes) -> set[str]:
+        """The needles that stand in these bytes, wrapped or not."""
+        found = self._find_plain(data)
+        for inner in unwrapped(data):
+            found |= self.find(inner)
+        return found
+
+    def scan(self, files: Iterable[tuple[str, Path]]) -> list[Residue]:
+        """All that is found in these files: (the name to report, where it stands)."""
+        if not self._forms:
+            return []
+        return [
+            Residue(name, self._owner[needle], needle)
+            for name, place in files
+            for needle in sorted(self.find(place.read_bytes()))
+        ]
+
+    def find_text(self, text: str) -> set[str]:
+        """The needles that stand in a text; for what another room has decoded."""
+        return {needle for needle in self._owner if needle in text}
+
+    def _find_plain(self, data: bytes) -> set[str]:
+        if self._automaton is None:
+            return {needle for form, needle in self._forms.items() if form in data}
+        return {needle for _, needle in self._automaton.iter(data.decode("latin-1"))}
+
+
+def forms(needle: str) -> set[bytes]:
+    """The byte strings in which a site may write a needle."""
+    written = {
+        needle,
+        html.escape(needle),
+        html.escape(needle, quote=False),
+        json.dumps(needle)[1:-1],
+        json.dumps(needle, ensure_ascii=False)[1:-1],
+        quote(needle),
+        quote(needle, safe="").lower(),
+    }
+    return {text.encode() for text in written}
+
+
+def unwrapped(data: bytes) -> Iterator[bytes]:
+    """What is inside a gzip, zip or zlib file; nothing for anything else."""
+    if data[:2] == b"\x1f\x8b":
+        yield gzip.decompress(data)
+    elif data[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for name in archive.namelist():
+                yield name.encode()
+                yield archive.read(name)
+    elif data[:2] in (b"\x78\x9c", b"\x78\xda", b"\x78\x01"):
+        try:
+            yield zlib.decompress(data)
+        except zlib.error:
+            return
+
+
+def files_below(root: Path) -> Iterator[tuple[str, Path]]:
+    """Every file below a folder with its path within it, sorted."""
+    top = root.resolve()
+    for place in sorted(top.rglob("*")):
+        if place.is_file():
+            yield place.relative_to(top).as_posix(), place
+
+
+def may_hold_ids(path: str) -> bool:
+    """Whether a file of the site is one of the removal files or a feed with deleted entries."""
+    return path in REMOVAL_FILES or (path.startswith("feeds/") and path.endswith(".atom"))

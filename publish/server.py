@@ -1,0 +1,191 @@
+"""The public site over HTTP: what has ended is 410 even when no job has run.
+
+A WSGI application for trying out and for small offices; nginx does the same in production. Every
+address of a decision or a notice is looked up in ``serving/ends.map`` and compared with today's
+date in Asia/Shanghai before a file is opened. Whatever carries decisions is revalidated on every
+use (``no-cache`` and an ETag of its bytes); only ``static/<hash>/`` may be kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from disclosure.data_folder import DataFolder
+from publish.gone import Ends
+from publish.unavailable import Unavailable
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+IMMUTABLE = "public, max-age=31536000, immutable"
+REVALIDATE = "no-cache"
+
+_ENTRY = re.compile(r"(?:decisions/[0-9a-z]{2}|changes)/([0-9a-z]{12})\.(?:html|json)")
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".jsonl": "application/jsonl; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".bin": "application/octet-stream",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: status, bytes and the headers of its own."""
+
+    status: HTTPStatus
+    body: bytes = b""
+    content_type: str = "text/plain; charset=utf-8"
+    cache: str = REVALIDATE
+    headers: tuple[tuple[str, str], ...] = field(default=())
+
+
+def application(folder: DataFolder, clock: Callable[[], datetime]) -> WSGIApplication:
+    """The public site of a data folder; ``clock`` says what time it is, once a request."""
+    site = PublicSite(folder, clock)
+
+    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return _send(environ, start_response, site.answer(environ))
+
+    return serve
+
+
+class PublicSite:
+    """Finds the answer to a request for the public site."""
+
+    def __init__(self, folder: DataFolder, clock: Callable[[], datetime]) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._ends = Ends(folder.ends_map)
+        self._unavailable = Unavailable(folder)
+
+    def answer(self, environ: WSGIEnvironment) -> Answer:
+        """What to answer; never raises for anything a browser may send."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return Answer(HTTPStatus.METHOD_NOT_ALLOWED, headers=(("Allow", "GET, HEAD"),))
+        path = _decoded(environ.get("PATH_INFO", "/"))
+        if path is None:
+            return self._page(HTTPStatus.NOT_FOUND)
+        if path == "healthz":
+            return self._health()
+        if not self._folder.site.is_dir():
+            return self._page(HTTPStatus.SERVICE_UNAVAILABLE)
+        return self._gone(path) or self._file(path)
+
+    def _gone(self, path: str) -> Answer | None:
+        match = _ENTRY.fullmatch(path)
+        if match is None:
+            return None
+        if self._ends.last_day(match[1]) is None:
+            return self._page(HTTPStatus.NOT_FOUND)
+        if self._ends.has_ended(match[1], self._clock()):
+            return self._page(HTTPStatus.GONE)
+        return None
+
+    def _file(self, path: str) -> Answer:
+        root = self._folder.site.resolve()
+        if path == "" or path.endswith("/"):
+            path += "index.html"
+        place = (root / path).resolve()
+        if not place.is_relative_to(root):
+            return self._page(HTTPStatus.NOT_FOUND)
+        if path in self._unavailable:
+            return self._page(HTTPStatus.SERVICE_UNAVAILABLE)
+        if place.is_dir() and (place / "index.html").is_file():
+            return Answer(HTTPStatus.MOVED_PERMANENTLY, headers=(("Location", f"/{path}/"),))
+        try:
+            body = place.read_bytes()
+        except OSError:
+            return self._page(HTTPStatus.NOT_FOUND)
+        cache = IMMUTABLE if re.match(r"static/[0-9a-f]{8,}/", path) else REVALIDATE
+        return Answer(HTTPStatus.OK, body, content_type(path), cache)
+
+    def _page(self, status: HTTPStatus) -> Answer:
+        try:
+            body = (self._folder.site / f"{status.value}.html").read_bytes()
+        except OSError:
+            body = b""
+        retry = (("Retry-After", "60"),) if status == HTTPStatus.SERVICE_UNAVAILABLE else ()
+        return Answer(status, body, _TYPES[".html"], headers=retry)
+
+    def _health(self) -> Answer:
+        try:
+            overdue = int(json.loads(self._folder.status.read_bytes())["overdue"])
+        except (OSError, ValueError, KeyError, TypeError):
+            overdue = -1
+        status = HTTPStatus.OK if overdue == 0 else HTTPStatus.SERVICE_UNAVAILABLE
+        return Answer(status, f"overdue {overdue}\n".encode(), cache="no-store")
+
+
+def content_type(path: str) -> str:
+    """The type a file of the site is sent with."""
+    suffix = Path(path).suffix
+    return _TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
+
+
+def entity_tag(body: bytes) -> str:
+    """The ETag of these bytes."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def _decoded(path_info: str) -> str | None:
+    """The path within the site, None where nothing could be meant by it."""
+    try:
+        path = path_info.encode("latin-1").decode("utf-8").removeprefix("/")
+    except UnicodeError:
+        return None
+    parts = path.split("/")
+    if "\0" in path or "\\" in path or any(part.startswith(".") for part in parts):
+        return None
+    if "" in parts[:-1]:
+        return None
+    return path
+
+
+def _send(
+    environ: WSGIEnvironment, start_response: StartResponse, answer: Answer
+) -> Iterable[bytes]:
+    headers = [*SECURITY_HEADERS, *answer.headers, ("Cache-Control", answer.cache)]
+    status, body = answer.status, answer.body
+    if status == HTTPStatus.OK:
+        tag = entity_tag(body)
+        headers.append(("ETag", tag))
+        if _matches(environ.get("HTTP_IF_NONE_MATCH", ""), tag):
+            status, body = HTTPStatus.NOT_MODIFIED, b""
+    if status != HTTPStatus.NOT_MODIFIED:
+        headers += [("Content-Type", answer.content_type), ("Content-Length", str(len(body)))]
+    start_response(f"{status.value} {status.phrase}", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _matches(if_none_match: str, tag: str) -> bool:
+    tags = (part.strip().removeprefix("W/") for part in if_none_match.split(","))
+    return any(part in (tag, "*") for part in tags)

@@ -1,0 +1,133 @@
+"""The public site over HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+
+from disclosure.data_folder import DataFolder
+from disclosure.moment import SHANGHAI
+from publish.gone import write_ends
+from publish.server import application
+from publish.unavailable import Unavailable
+from tests.builders import NOW, identifier
+
+LIVE = identifier(1)
+UNKNOWN = identifier(2)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    site = tmp_path / "releases" / "1"
+    for path, text in {
+        "index.html": "首页",
+        "404.html": "没有",
+        "410.html": "已终止",
+        "503.html": "稍候",
+        f"decisions/{LIVE[:2]}/{LIVE}.html": "决定",
+        f"decisions/{LIVE[:2]}/{LIVE}.json": "{}",
+        f"decisions/{UNKNOWN[:2]}/{UNKNOWN}.html": "无主",
+        "browse/index.html": "列表",
+        "static/0123456789abcdef/site.css": "a{}",
+    }.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(text, encoding="utf-8")
+    (tmp_path / "site").symlink_to(site)
+    (tmp_path / "secret.txt").write_text("secret")
+    folder = DataFolder(tmp_path)
+    write_ends(folder.ends_map, {LIVE: "20271113"}, ())
+    return folder
+
+
+def ask(
+    folder: DataFolder, path: str, now: datetime = NOW, method: str = "GET", **headers: str
+) -> tuple[int, dict[str, str], str]:
+    environ: dict[str, object] = {}
+    setup_testing_defaults(environ)
+    environ |= {"PATH_INFO": path, "REQUEST_METHOD": method} | headers
+    said: list[tuple[int, dict[str, str]]] = []
+
+    def start(status: str, sent: list[tuple[str, str]]) -> None:
+        said.append((int(status[:3]), dict(sent)))
+
+    body = b"".join(application(folder, lambda: now)(environ, start))  # type: ignore[arg-type]
+    return *said[0], body.decode()
+
+
+PAGE = f"/decisions/{LIVE[:2]}/{LIVE}"
+
+
+@pytest.mark.parametrize("path", [f"{PAGE}.html", f"{PAGE}.json"])
+def test_a_decision_is_410_from_midnight_after_its_last_day_with_no_job_run(
+    folder: DataFolder, path: str
+) -> None:
+    assert ask(folder, path, datetime(2027, 11, 13, 23, 59, 59, tzinfo=SHANGHAI))[0] == 200
+
+    status, _, body = ask(folder, path, datetime(2027, 11, 14, tzinfo=SHANGHAI))
+
+    assert (status, body) == (410, "已终止")
+
+
+def test_an_id_that_the_map_lacks_is_404_even_where_a_file_stands(folder: DataFolder) -> None:
+    status, _, body = ask(folder, f"/decisions/{UNKNOWN[:2]}/{UNKNOWN}.html")
+
+    assert (status, body) == (404, "没有")
+
+
+def test_what_carries_decisions_is_revalidated_on_every_use(folder: DataFolder) -> None:
+    status, headers, _ = ask(folder, f"{PAGE}.html")
+    assert (status, headers["Cache-Control"]) == (200, "no-cache")
+
+    again = ask(folder, f"{PAGE}.html", HTTP_IF_NONE_MATCH=headers["ETag"])
+
+    assert (again[0], again[2]) == (304, "")
+
+
+def test_only_files_named_by_their_content_may_be_kept(folder: DataFolder) -> None:
+    assert "immutable" in ask(folder, "/static/0123456789abcdef/site.css")[1]["Cache-Control"]
+    assert ask(folder, "/")[1]["Cache-Control"] == "no-cache"
+
+
+def test_every_answer_carries_the_security_headers(folder: DataFolder) -> None:
+    for path in ("/", "/nothing.html", f"{PAGE}.html"):
+        headers = ask(folder, path)[1]
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/../secret.txt", "/..%2fsecret.txt", "/browse/../../secret.txt", "/.hidden", "//", "/a\0b"],
+)
+def test_nothing_outside_the_site_can_be_asked_for(folder: DataFolder, path: str) -> None:
+    assert ask(folder, path)[0] == 404
+
+
+def test_a_link_out_of_the_site_is_not_followed(folder: DataFolder) -> None:
+    (folder.site / "out.txt").symlink_to(folder.path / "secret.txt")
+
+    assert ask(folder, "/out.txt")[0] == 404
+
+
+def test_folders_show_their_index(folder: DataFolder) -> None:
+    assert ask(folder, "/browse/")[2] == "列表"
+    status, headers, _ = ask(folder, "/browse")
+    assert (status, headers["Location"]) == (301, "/browse/")
+
+
+def test_head_sends_no_body_and_other_methods_are_refused(folder: DataFolder) -> None:
+    assert ask(folder, "/", method="HEAD")[::2] == (200, "")
+    assert ask(folder, "/", method="POST")[0] == 405
+
+
+def test_a_list_that_could_not_be_made_again_is_503(folder: DataFolder) -> None:
+    Unavailable(folder).write(["browse/index.html"])
+
+    assert ask(folder, "/browse/")[::2] == (503, "稍候")
+
+
+def test_before_the_first_publication_everything_is_503(tmp_path: Path) -> None:
+    assert ask(DataFolder(tmp_path), "/")[0] == 503
