@@ -16,7 +16,7 @@ def order(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     fsync, replace, unlink = os.fsync, Path.replace, Path.unlink
 
     def named(descriptor: int) -> str:
-        return Path(os.readlink(f"/proc/self/fd/{descriptor}")).name
+        return Path(f"/proc/self/fd/{descriptor}").readlink().name
 
     monkeypatch.setattr(os, "fsync", lambda fd: (calls.append(f"fsync {named(fd)}"), fsync(fd)))
     monkeypatch.setattr(
@@ -71,4 +71,4 @@ def test_a_link_is_switched_in_one_rename(tmp_path: Path) -> None:
 
     disk.point(tmp_path / "site", tmp_path / "releases" / "2")
 
-    assert os.readlink(tmp_path / "site") == "releases/2"
+    assert (tmp_path / "site").readlink() == Path("releases/2")
