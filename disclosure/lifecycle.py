@@ -61,7 +61,7 @@ class Guard(StrEnum):
     TEXT_CHECKED = "公示文本已逐字核对"
     COMPLETE = "提交所需各项齐全"
     GATES_OPEN = "没有不予公示、暂缓公示的情形"
-    NOTHING_SECRET = "公示文本中没有身份证件号码、电话、银行卡号"
+    CLEAN_TEXT = "公示文本中没有身份证件号码、电话、银行卡号"
     ANOTHER_PERSON = "批准的人不是提交的人"
     SAME_CONTENT = "内容与提交时相同"
     RULES_IN_FORCE = "规则包是登记册中生效的版本"
@@ -87,13 +87,13 @@ class Transition:
 
 
 _SUBMIT = Transition(
-    State.SUBMITTED, Role.OFFICER, (Guard.COMPLETE, Guard.TEXT_CHECKED, Guard.NOTHING_SECRET)
+    State.SUBMITTED, Role.OFFICER, (Guard.COMPLETE, Guard.TEXT_CHECKED, Guard.CLEAN_TEXT)
 )
 _APPROVE_GUARDS = (
     Guard.ANOTHER_PERSON,
     Guard.SAME_CONTENT,
     Guard.GATES_OPEN,
-    Guard.NOTHING_SECRET,
+    Guard.CLEAN_TEXT,
     Guard.RULES_IN_FORCE,
     Guard.RULE_PUBLISHES,
 )
