@@ -1,0 +1,112 @@
+"""How facts are set on the page: the Jinja2 environment that every renderer of the site shares.
+
+Pages, the served search and the component page use the same templates, filters and globals, so
+an amount or a day is written in one way everywhere. Everything is escaped (`autoescape`), and a
+name that is not there is an error, never an empty place on a public page (`StrictUndefined`).
+
+>>> wan(Decimal("5.80")), yuan(Decimal("5.8")), day_zh(date(2026, 11, 13))
+('5.8 万元', '58,000 元', '2026 年 11 月 13 日')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from disclosure.agency import Agencies
+from disclosure.moment import aware, day_of
+from disclosure.site import Site
+from themes.static import static_hash, static_path
+
+TEMPLATES = Path(__file__).resolve().parent / "portal" / "templates"
+"""The folder of templates: ``base.html``, ``components/`` and the pages."""
+
+
+def environment(site: Site, agencies: Agencies, *, rehearsal: bool) -> jinja2.Environment:
+    """The environment for one site; ``rehearsal`` marks every page as 演示数据."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(FILTERS)
+    made.globals.update(shared_globals(site, agencies, rehearsal=rehearsal))
+    return made
+
+
+def shared_globals(site: Site, agencies: Agencies, *, rehearsal: bool) -> dict[str, Any]:
+    """What every template may name: see the developers' guide, 'Templates'."""
+    return {
+        "site": site,
+        "wording": site.wording,
+        "agencies": agencies,
+        "rehearsal": rehearsal,
+        "url": site.path,
+        "absolute": site.absolute,
+        "static": lambda name: site.path(static_path(name)),
+        "static_folder": lambda: site.path(f"static/{static_hash()}"),
+    }
+
+
+def day(value: date) -> str:
+    """A day as in lists and data: ``2026-11-20``; of a moment, its day in Asia/Shanghai."""
+    return _day(value).isoformat()
+
+
+def day_zh(value: date) -> str:
+    """A day as in running text: ``2026 年 11 月 13 日``."""
+    found = _day(value)
+    return f"{found.year} 年 {found.month} 月 {found.day} 日"
+
+
+def wan(value: Decimal | int) -> str:
+    """An amount in 万元, without idle zeros: ``5.8 万元``."""
+    return f"{_plain(Decimal(value))} 万元"
+
+
+def yuan(value: Decimal | int) -> str:
+    """An amount given in 万元, written in 元: ``58,000 元``."""
+    return f"{_plain(Decimal(value) * 10_000)} 元"
+
+
+def number(value: int | float | Decimal) -> str:
+    """A count with thousands separators: ``4,213``."""
+    return f"{value:,}"
+
+
+def moment(value: datetime) -> str:
+    """A moment as RFC 3339 in Asia/Shanghai: ``2027-11-14T00:00:00+08:00``."""
+    return aware(value).isoformat(timespec="seconds")
+
+
+def minute(value: datetime) -> str:
+    """A moment as the 政府网站 meta tags want it: ``2026-11-20 09:00``."""
+    return aware(value).strftime("%Y-%m-%d %H:%M")
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "day": day,
+    "day_zh": day_zh,
+    "wan": wan,
+    "yuan": yuan,
+    "number": number,
+    "moment": moment,
+    "minute": minute,
+}
+
+
+def _day(value: date) -> date:
+    return day_of(value) if isinstance(value, datetime) else value
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
