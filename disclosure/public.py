@@ -228,6 +228,10 @@ class DecisionKey:
     industry: str | None
     penalty_kinds: tuple[PenaltyKind, ...]
     party_id: str | None
+    changed_on: date | None = None
+    """The day of the latest correction, None where there is none."""
+    document: str = ""
+    """`document_key` of the document number: typical cases find their decisions by it."""
 
     @property
     def month(self) -> str:
@@ -259,6 +263,7 @@ REMOVAL: TypeAdapter[Removal] = TypeAdapter(Removal)
 TOTALS: TypeAdapter[Totals] = TypeAdapter(Totals)
 YEAR_TOTALS: TypeAdapter[YearTotals] = TypeAdapter(YearTotals)
 HEAD: TypeAdapter[Head] = TypeAdapter(Head)
+FIGURES: TypeAdapter[Figures] = TypeAdapter(Figures)
 
 
 def fingerprint(decision: PublicDecision) -> str:
@@ -266,14 +271,14 @@ def fingerprint(decision: PublicDecision) -> str:
     return hashlib.sha256(DECISION.dump_json(decision)).hexdigest()
 
 
-def key_of(decision: PublicDecision) -> DecisionKey:
+def key_of(decision: PublicDecision, known_fingerprint: str | None = None) -> DecisionKey:
     """The key of a public decision, as ``register.keys_at`` gives it."""
     return DecisionKey(
         id=decision.id,
         ordinal=decision.ordinal,
         disclosure=decision.disclosure,
         revision=decision.revision,
-        fingerprint=fingerprint(decision),
+        fingerprint=known_fingerprint or fingerprint(decision),
         act=decision.act,
         agency_code=decision.agency_code,
         decided_on=decision.decided_on,
@@ -283,7 +288,14 @@ def key_of(decision: PublicDecision) -> DecisionKey:
         industry=decision.industry,
         penalty_kinds=decision.penalty_kinds,
         party_id=decision.party_id,
+        changed_on=max((one.corrected_on for one in decision.corrections), default=None),
+        document=document_key(decision.document_number),
     )
+
+
+def document_key(number: str) -> str:
+    """A document number (in canonical form) as a short hash: keys hold nothing readable."""
+    return hashlib.sha256(number.encode()).hexdigest()[:16]
 
 
 def as_dict(decision: PublicDecision) -> dict[str, Any]:
