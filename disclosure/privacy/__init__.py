@@ -1,0 +1,1 @@
+"""Private data in Chinese text: where it stands, of which class, and why we think so."""

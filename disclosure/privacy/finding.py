@@ -1,0 +1,103 @@
+"""A place in a text where private data stands, and the text as the patterns read it.
+
+Offsets are Unicode code points of the text as it was given. The patterns read a *folded* text:
+full-width letters and digits are half-width, invisible characters are gone, dashes and masking
+marks are one character each. A folded text knows for each of its characters where it came from.
+
+>>> folded = Folded.of("电话：１３８\u200b0")
+>>> folded.text, folded.place(3, 7)
+('电话:1380', (3, 8))
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SecretClass(StrEnum):
+    """What kind of private data was found; the names are those of ``portal redact``."""
+
+    ID_NUMBER = "id_number"
+    PHONE = "phone"
+    LANDLINE = "landline"
+    BANK_CARD = "bank_card"
+    PLATE = "plate"
+    EMAIL = "email"
+    PASSPORT_PERMIT = "passport_permit"
+    WECHAT_QQ = "wechat_qq"
+    ADDRESS_HOME = "address_home"
+    PERSON_NAME = "person_name"
+
+    @property
+    def chinese(self) -> str:
+        """The class as a person reads it."""
+        return _CHINESE[self]
+
+
+_CHINESE = {
+    SecretClass.ID_NUMBER: "身份证件号码",
+    SecretClass.PHONE: "移动电话号码",
+    SecretClass.LANDLINE: "固定电话号码",
+    SecretClass.BANK_CARD: "银行账号",
+    SecretClass.PLATE: "车牌号码",
+    SecretClass.EMAIL: "电子邮箱",
+    SecretClass.PASSPORT_PERMIT: "护照或通行证号码",
+    SecretClass.WECHAT_QQ: "微信或QQ号",
+    SecretClass.ADDRESS_HOME: "自然人住址",
+    SecretClass.PERSON_NAME: "自然人姓名",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Private data at ``text[start:end]``; ``reason`` is a code such as ``checksum`` or ``role``."""
+
+    start: int
+    end: int
+    cls: SecretClass
+    reason: str
+
+
+_INVISIBLE = (0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF)
+_INVISIBLE_RANGES = ((0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x2070), (0xFE00, 0xFE10))
+_DROPPED = {*_INVISIBLE, *(code for a, b in _INVISIBLE_RANGES for code in range(a, b))}
+_FOLD: dict[int, str | None] = {
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys(map(ord, "‐‑‒–—―−－─"), "-"),
+    **dict.fromkeys(map(ord, "＊×●○■□◯✱∗╳"), "*"),
+    **dict.fromkeys(map(ord, "\u00a0\u3000\u2002\u2003\u2009\t"), " "),
+    **dict.fromkeys(map(ord, "•‧∙⋅・･●"), "·"),
+}
+_FOLD.update(dict.fromkeys(map(ord, "●"), "*"))
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text as the patterns read it; ``origin[i]`` is the offset of its i-th character."""
+
+    text: str
+    origin: range | list[int]
+
+    @classmethod
+    def of(cls, text: str) -> Folded:
+        """Fold a text, keeping where each character stood."""
+        if text.isascii():
+            return cls(text, range(len(text) + 1))
+        origin = [i for i, character in enumerate(text) if ord(character) not in _DROPPED]
+        folded = "".join(_fold(text[i]) for i in origin)
+        return cls(folded, [*origin, len(text)])
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets in the given text of a place in the folded one."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def _fold(character: str) -> str:
+    found = _FOLD.get(ord(character))
+    if found is not None:
+        return found
+    if character > "\u0660" and character.isdecimal():
+        return str(unicodedata.decimal(character))
+    return character

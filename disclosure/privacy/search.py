@@ -1,0 +1,55 @@
+"""All private data of one text, each place once."""
+
+from __future__ import annotations
+
+import re
+
+from disclosure.privacy.address import homes
+from disclosure.privacy.finding import Finding, Folded, SecretClass
+from disclosure.privacy.known import Known, known_places
+from disclosure.privacy.mark import marks
+from disclosure.privacy.number import numbers
+from disclosure.privacy.person import people
+
+_RANK = {"known": 0, "checksum": 1, "mobile": 1, "luhn": 1}
+_DIGITS = re.compile(r"[0-9０-９零〇○一二三四五六七八九幺][^\n]{9}")
+
+
+def find(text: str, known: Known = ()) -> list[Finding]:
+    """The private data in a text: offsets in code points, in order, never overlapping.
+
+    ``known`` are (field, value) pairs of the row: see `disclosure.privacy.known.FIELDS`.
+    """
+    folded = Folded.of(text)
+    found = [*known_places(folded.text, known)]
+    found += [Finding(n.start, n.end, n.cls, n.reason) for n in numbers(folded.text)]
+    found += [*marks(folded.text), *homes(folded.text), *people(folded.text)]
+    return [
+        Finding(*folded.place(one.start, one.end), one.cls, one.reason) for one in _apart(found)
+    ]
+
+
+def leaks(text: str) -> list[Finding]:
+    """What may never be published: valid identity numbers, mobile numbers, bank cards."""
+    if _DIGITS.search(text) is None:
+        return []
+    folded = Folded.of(text)
+    return [
+        Finding(*folded.place(n.start, n.end), n.cls, n.reason)
+        for n in numbers(folded.text)
+        if n.blocking
+    ]
+
+
+def _apart(found: list[Finding]) -> list[Finding]:
+    """Of findings that overlap, the surest, then the longest, stays."""
+    kept: list[Finding] = []
+    for one in sorted(found, key=_order):
+        if all(one.end <= other.start or one.start >= other.end for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _order(one: Finding) -> tuple[int, int, int]:
+    rank = _RANK.get(one.reason, 3 if one.cls is SecretClass.PERSON_NAME else 2)
+    return rank, one.start - one.end, one.start

@@ -1,0 +1,18 @@
+"""The word lists beside this file: plain text, a line that begins with # is a comment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "words"
+
+
+def word_list(name: str) -> frozenset[str]:
+    """The words of a list, separated by white space."""
+    lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
+
+
+def characters(name: str) -> frozenset[str]:
+    """The single characters of a list."""
+    return frozenset("".join(word_list(name)))
