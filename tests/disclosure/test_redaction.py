@@ -95,7 +95,10 @@ def test_equal_masks_are_numbered_and_informants_are_removed(agency: Agency) -> 
 
 
 def test_what_is_public_of_the_party_and_the_agency_stands(agency: Agency) -> None:
-    facts = "澜川宏远精细化工有限公司位于江岭省澜川市工业路8号，由澜川市应急管理局（电话0199-5550002）检查。"
+    facts = (
+        "澜川宏远精细化工有限公司位于江岭省澜川市工业路8号，"
+        "由澜川市应急管理局（电话0199-5550002）检查。"
+    )
 
     assert public_text(a_decision(facts=facts), agency).facts == facts
 
