@@ -15,7 +15,7 @@ from disclosure.calendar import WorkingDays
 from disclosure.decision import Decision, Review
 from disclosure.errors import CalendarMissing, Refused
 from disclosure.rule_form import DeadlineRule, cite
-from disclosure.rules import RulePack
+from disclosure.rule_pack import RulePack
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from disclosure.errors import Incomplete, Refused
 from disclosure.moment import aware, end_of
 from disclosure.period import Derivation
 from disclosure.public import Ending
-from disclosure.rules import RulePack
+from disclosure.rule_pack import RulePack
 
 
 class WithdrawalGround(StrEnum):

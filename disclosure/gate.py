@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from disclosure.decision import Decision, Review
 from disclosure.rule_form import Gate, cite
-from disclosure.rules import RulePack
+from disclosure.rule_pack import RulePack
 
 
 @dataclass(frozen=True, slots=True)

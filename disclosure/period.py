@@ -24,7 +24,7 @@ from disclosure.moment import end_of
 from disclosure.public import Step
 from disclosure.rule_choice import chosen_rule
 from disclosure.rule_form import OnMaxEnd, PeriodRule, cite
-from disclosure.rules import RulePack
+from disclosure.rule_pack import RulePack
 from disclosure.tier import TierProposal, propose_tier
 
 __all__ = [

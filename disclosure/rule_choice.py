@@ -17,7 +17,7 @@ from disclosure.decision import Decision, Review
 from disclosure.errors import Incomplete, Refused
 from disclosure.public import Step
 from disclosure.rule_form import Condition, PeriodRule, cite
-from disclosure.rules import RulePack
+from disclosure.rule_pack import RulePack
 from disclosure.span import Span
 
 

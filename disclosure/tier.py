@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from disclosure.decision import Act, Decision, Review, Tier
 from disclosure.rule_form import cite
-from disclosure.rules import RulePack
+from disclosure.rule_pack import RulePack
 
 _RANK = {Tier.MINOR: 0, Tier.GENERAL: 1, Tier.SERIOUS: 2}
 

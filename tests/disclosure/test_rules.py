@@ -1,0 +1,243 @@
+"""A pack proves itself: no gap, no overlap, nothing unreachable, every problem at once."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+import yaml
+
+from disclosure.errors import RulePackError
+from disclosure.rule_form import Source
+from disclosure.rules import FORMS, load_rules
+from disclosure.site import CONTENT
+
+RULES = CONTENT / "rules"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the shipped pack that a test may spoil."""
+    for name in FORMS:
+        shutil.copy(RULES / f"{name}.yaml", tmp_path)
+    return tmp_path
+
+
+def change(folder, name, act):
+    path = folder / f"{name}.yaml"
+    values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    act(values)
+    path.write_text(yaml.safe_dump(values, allow_unicode=True), encoding="utf-8")
+
+
+def rule(values, rule_id):
+    return next(rule for rule in values["rules"] if rule["id"] == rule_id)
+
+
+def problems(folder):
+    with pytest.raises(RulePackError) as error:
+        load_rules(folder)
+    return "\n".join(error.value.problems)
+
+
+def test_the_shipped_pack_is_sound_and_every_rule_has_a_source():
+    pack = load_rules(RULES)
+
+    cited = [*pack.periods, *pack.gates, *pack.deadlines, *pack.profiles]
+    assert all(rule.sources for rule in cited)
+    assert len(pack.hash) == 64
+
+
+def test_the_profiles_are_shipped_disabled():
+    pack = load_rules(RULES)
+
+    assert {profile.id: profile.enabled for profile in pack.profiles} == {
+        "HEB": False,
+        "BJ": False,
+        "SH": False,
+    }
+    assert pack.profile("HEB") is None
+
+
+def test_an_article_is_printed_only_where_it_was_read_in_full():
+    pack = load_rules(RULES)
+    sources = [s for r in (*pack.periods, *pack.deadlines, *pack.gates) for s in r.sources]
+
+    for source in sources:
+        assert source.citation.endswith("条") <= (source.verified == "full")
+    assert Source(title="某办法", article="第三条", verified="partial").citation == "《某办法》"
+    assert Source(title="某办法", article="第三条", verified="full").citation == "《某办法》第三条"
+
+
+def test_comments_and_order_of_keys_do_not_change_the_hash(folder):
+    before = load_rules(folder).hash
+
+    change(folder, "policy", lambda values: None)  # rewritten: comments gone, keys sorted
+
+    assert load_rules(folder).hash == before
+
+
+def test_any_word_that_changes_changes_the_hash(folder):
+    before = load_rules(folder).hash
+
+    change(folder, "policy", lambda values: values.update(version="2027.01"))
+
+    assert load_rules(folder).hash != before
+
+
+def test_a_misspelt_key_is_named_with_its_place(folder):
+    change(folder, "periods", lambda v: rule(v, "BL11").update(max_perid="P3Y"))
+
+    assert "periods.yaml：rules › 第 7 项 › max_perid" in problems(folder)
+
+
+def test_the_problems_of_all_files_are_shown_at_once(folder):
+    (folder / "gates.yaml").unlink()
+    change(folder, "periods", lambda v: rule(v, "BL11").update(period="3 years"))
+    change(folder, "policy", lambda v: v.pop("version"))
+
+    found = problems(folder)
+
+    assert "gates.yaml：规则包缺少这个文件" in found
+    assert "“3 years”不是期限" in found
+    assert "policy.yaml：version" in found
+
+
+def test_a_file_that_is_not_yaml_is_named(folder):
+    (folder / "gates.yaml").write_text("gates: [", encoding="utf-8")
+
+    assert "gates.yaml：不是有效的 YAML" in problems(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "act", "words"),
+    [
+        pytest.param(
+            "periods",
+            lambda v: rule(v, "CR36-GENERAL")["in_force"].update({"from": "2026-05-01"}),
+            "自 2026-04-01 起没有规则规定公示期",
+            id="施行日之间有空档",
+        ),
+        pytest.param(
+            "periods",
+            lambda v: v["rules"].remove(rule(v, "CR36-SERIOUS")),
+            "严重，普通程序，警告",
+            id="缺一个等级",
+        ),
+        pytest.param(
+            "periods",
+            lambda v: v["rules"].append(dict(rule(v, "BL11"), id="BL12")),
+            "BL11 与 BL12 适用条件相同，施行日期重叠",
+            id="施行日期重叠",
+        ),
+        pytest.param(
+            "periods",
+            lambda v: rule(v, "CR58-SAFETY").update(
+                min_period="P3M",
+            ),
+            "有 CR58-SAFETY、CR58-GENERAL 不分先后",
+            id="两条规则不分先后",
+        ),
+        pytest.param(
+            "periods",
+            lambda v: v["rules"].append(
+                dict(
+                    rule(v, "CR58-GENERAL"),
+                    id="NEVER",
+                    period="P1Y",
+                    applies_when={
+                        "acts": ["行政处罚"],
+                        "procedures": ["普通程序"],
+                        "tiers": ["一般"],
+                    },
+                )
+            ),
+            "NEVER：任何情形下都轮不到",
+            id="轮不到的规则",
+        ),
+        pytest.param(
+            "periods",
+            lambda v: rule(v, "BL11").update(period="P5Y"),
+            "BL11：公示期五年长于最长公示期三年",
+            id="公示期超过最长",
+        ),
+        pytest.param(
+            "periods",
+            lambda v: rule(v, "BL11").update(period="P6M", max_period="P3Y"),
+            "BL11：公示期六个月短于最短公示期一年",
+            id="公示期短于最短",
+        ),
+        pytest.param(
+            "periods",
+            lambda v: rule(v, "BL11").pop("period"),
+            "BL11：公示的规则应写明公示期",
+            id="没有公示期",
+        ),
+        pytest.param(
+            "periods",
+            lambda v: rule(v, "BL11").pop("min_period"),
+            "BL11：最短公示期（min_period）与提前终止的条件不一致",
+            id="条件要最短公示期却没有写",
+        ),
+        pytest.param(
+            "periods",
+            lambda v: rule(v, "BL11")["applies_when"].pop("acts"),
+            "BL11：没有写明适用于哪些执法类别",
+            id="没有类别",
+        ),
+        pytest.param(
+            "periods",
+            lambda v: rule(v, "CR58-SIMPLE")["in_force"].update({"to": "2023-04-30"}),
+            "CR58-SIMPLE：失效日 2023-04-30 早于施行日 2023-05-01",
+            id="失效早于施行",
+        ),
+        pytest.param(
+            "periods",
+            lambda v: rule(v, "BL11").update(sources=[]),
+            "periods.yaml：rules › 第 7 项 › sources",
+            id="没有来源",
+        ),
+        pytest.param(
+            "periods",
+            lambda v: rule(v, "LICENCE").update(id="BL11"),
+            "编号“BL11”出现了 2 次",
+            id="编号重复",
+        ),
+        pytest.param(
+            "gates",
+            lambda v: v["gates"].pop(0),
+            "gates.yaml 缺少“secrecy_review”的关口",
+            id="缺少保密审查的关口",
+        ),
+        pytest.param(
+            "deadlines",
+            lambda v: v["deadlines"][0].update(calendar_days=7),
+            "D-PEN-UNIT：应写明且只写明一种计算方法",
+            id="两种计算方法",
+        ),
+        pytest.param(
+            "deadlines",
+            lambda v: next(d for d in v["deadlines"] if d["id"] == "D-STATISTICS").update(
+                each_year_on="02-29"
+            ),
+            "D-STATISTICS：“02-29”不是每年都有的日子",
+            id="不是每年都有的日子",
+        ),
+        pytest.param(
+            "deadlines",
+            lambda v: v["deadlines"].pop(2),
+            "行政许可：2019-04-23 起公示，却没有规定何时公开",
+            id="许可没有公开期限",
+        ),
+        pytest.param(
+            "policy",
+            lambda v: v["transition"].update(cutover="2026-04-02"),
+            "分界 2026-04-02 不是任何一条公示期规则的施行日",
+            id="分界日不是施行日",
+        ),
+    ],
+)
+def test_a_pack_that_contradicts_itself_is_refused(folder, name, act, words):
+    change(folder, name, act)
+
+    assert words in problems(folder)
