@@ -104,7 +104,7 @@ def _amounts(thresholds: Iterable[Decimal | None]) -> list[Decimal | None]:
 
 def _kinds(conditions: list[Condition]) -> list[tuple[PenaltyKind, ...]]:
     """Each kind alone, each with a fine, and each set that a condition names as a whole."""
-    sets = {(kind,) for kind in PenaltyKind}
+    sets: set[tuple[PenaltyKind, ...]] = {(kind,) for kind in PenaltyKind}
     sets |= {(kind, PenaltyKind.FINE) for kind in PenaltyKind if kind is not PenaltyKind.FINE}
     sets |= {tuple(c.only_kinds) for c in conditions if c.only_kinds}
     return sorted(sets)
