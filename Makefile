@@ -1,30 +1,40 @@
 # The commands that stay stable. Each sets up what it needs; nothing else is to be installed first.
-.PHONY: setup demo test check test-long bench
+.PHONY: setup setup-tests demo test check test-long bench docs
 .DEFAULT_GOAL := demo
 BIN := .venv/bin
 PORTAL := $(BIN)/portal
+export PYTHONDONTWRITEBYTECODE := # packages are set up without byte code, first use writes it
 
-setup: .venv/.ready ## Python environment from the lock files
-.venv/.ready: requirements.lock requirements-dev.lock pyproject.toml deploy/setup.sh
-	sh deploy/setup.sh environment
+setup: .venv/.runtime ## Python environment from the lock file
+.venv/.runtime: requirements.lock pyproject.toml deploy/setup.sh
+	@sh deploy/setup.sh runtime
+
+setup-tests: .venv/.tests ## and what tests and checks need
+.venv/.tests: requirements-dev.lock .venv/.runtime
+	@sh deploy/setup.sh tests
 
 demo: setup ## sample data, published and served on 127.0.0.1:8000
-	$(PORTAL) demo
-	$(PORTAL) serve
+	@$(PORTAL) demo
+	@$(PORTAL) publish
+	@$(PORTAL) serve $(SERVE)
 
-test: setup ## all tests, browser included
-	sh deploy/setup.sh browser nginx
+test: setup-tests ## all tests, browser included
+	@sh deploy/setup.sh browser nginx
 	$(BIN)/python -m pytest -m "not long" $(PYTEST)
 
-check: setup ## lint, types, import contracts
+check: setup-tests ## lint, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test-long: setup ## what takes more time than CI has
-	sh deploy/setup.sh browser nginx
+test-long: setup-tests ## what takes more time than CI has
+	@sh deploy/setup.sh browser nginx
 	$(BIN)/python -m pytest -m long $(PYTEST)
 
-bench: setup ## write benchmarks/RESULTS.md
+bench: setup-tests ## write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
+
+docs: setup-tests ## write what in docs/ is generated
+	$(BIN)/python -m docs.make_commands
+	$(BIN)/python -m docs.make_states

@@ -1,9 +1,11 @@
 #!/bin/sh
-# Sets up what the portal needs on a Debian machine: the Python environment (environment),
-# Chromium and fonts for the tests (browser), nginx and faketime for the tests (nginx).
+# Sets up what the portal needs on a Debian machine: the Python environment (runtime), what tests
+# and checks need (tests), Chromium and fonts (browser), nginx and faketime (nginx).
 # As root it installs missing Debian packages; otherwise it prints the one command that does.
 set -eu
 cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*" >&2; }
 
 debian() { # debian PACKAGE... : install what is missing
     missing=""
@@ -13,23 +15,35 @@ debian() { # debian PACKAGE... : install what is missing
     [ -z "$missing" ] && return 0
     command="apt-get update && apt-get install -y --no-install-recommends$missing"
     if [ "$(id -u)" = 0 ]; then
-        echo "Installing$missing"
+        say "Installing Debian's$missing"
         DEBIAN_FRONTEND=noninteractive sh -c "$command" >/dev/null
     else
-        echo "Missing Debian packages. Run:  sudo sh -c '$command'" >&2
+        say "Missing Debian packages. Run:  sudo sh -c '$command'"
         exit 1
     fi
 }
 
-environment() {
-    python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
+python_packages() { # python_packages LOCK : exactly what the lock file names, by its hashes
+    # The lock is complete, so nothing is resolved; byte code is made on first use.
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+        --root-user-action ignore --no-compile --no-deps --require-hashes -r "$1"
+}
+
+runtime() {
+    python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { say "Python 3.11 or newer is needed"; exit 1; }
     python3 -c 'import venv, ensurepip' 2>/dev/null || debian python3-venv
     [ -x .venv/bin/python ] || python3 -m venv .venv
-    echo "Installing the locked Python packages into .venv"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-    touch .venv/.ready
+    say "Setting up Python packages (about half a minute)"
+    python_packages requirements.lock
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+        --root-user-action ignore --no-deps --no-build-isolation --editable .
+    touch .venv/.runtime
+}
+
+tests() {
+    say "Setting up what tests and checks need (about a minute)"
+    python_packages requirements-dev.lock
+    touch .venv/.tests
 }
 
 browser() { debian chromium fonts-noto-cjk; }

@@ -1,0 +1,1 @@
+"""Documentation, and the tools that write what of it is generated."""
