@@ -1,0 +1,272 @@
+"""What happens to a disclosure before its last day: withdrawal, repair, re-listing; holds.
+
+Each is proposed by one person and takes effect when another confirms it. 行政处罚法 art. 48: a
+withdrawal has a ground and a public reason, and leaves a notice without the party's name. An
+emergency withdrawal takes effect at once and stays flagged until a second person confirms it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from pydantic import TypeAdapter
+
+from disclosure.change_effect import call_off, lift_hold, put_back, take_down
+from disclosure.draft import Draft, draft_of
+from disclosure.ending import (
+    Repair,
+    Withdrawal,
+    WithdrawalGround,
+    guard_relisting,
+    guard_repair,
+    guard_withdrawal,
+)
+from disclosure.errors import ClockRefused, Incomplete, NotAllowed, Refused
+from disclosure.history import Action, Detail, Event, append
+from disclosure.identifier import Choose
+from disclosure.models import Disclosure, Proposal, RegisterFacts
+from disclosure.moment import aware, day_of
+from disclosure.people import Actor, Role, Stamp, require, require_clock
+from disclosure.period import DERIVATION, Derivation
+from disclosure.public import Ending
+from disclosure.submission import refuse_secrets
+
+WITHDRAWAL, REPAIR, RELISTING, LIFT = "撤回", "信用修复", "恢复公示", "解除暂缓"
+
+
+@dataclass(frozen=True, slots=True)
+class Relisting:
+    """Why a repair is undone: false material, by a decision."""
+
+    reason: str
+    decision_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """Why a hold is lifted; the reason stays inside."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What was proposed: another person confirms exactly this hash. ``applied``: in effect."""
+
+    public_id: str
+    content_hash: str
+    applied: bool = False
+
+
+_FORMS: dict[str, TypeAdapter[object]] = {
+    WITHDRAWAL: TypeAdapter(Withdrawal),
+    REPAIR: TypeAdapter(Repair),
+    RELISTING: TypeAdapter(Relisting),
+    LIFT: TypeAdapter(Lift),
+}
+
+
+@transaction.atomic
+def withdraw(
+    public_id: str,
+    ground: WithdrawalGround | None,
+    reason: str,
+    decision_number: str | None = None,
+    *,
+    actor: Actor,
+    stamp: Stamp,
+    decided_on: date | None = None,
+    emergency: bool = False,
+    choose: Choose = secrets.choice,
+) -> Proposed:
+    """Propose a withdrawal; ``reason`` is public. In an emergency it takes effect at once."""
+    draft = _draft_for(public_id, actor, stamp)
+    life = _running(draft, stamp)
+    withdrawal = Withdrawal(ground, reason, decision_number, decided_on, emergency)
+    party = draft.facts.party
+    guard_withdrawal(
+        withdrawal, tuple(filter(None, (party.name, party.code, party.representative)))
+    )
+    refuse_secrets(filter(None, (reason, decision_number)), draft.row.document_number)
+    proposal = _propose(draft, WITHDRAWAL, withdrawal, actor, stamp, is_emergency=emergency)
+    if emergency:
+        take_down(draft.row, life, Ending.WITHDRAWN, actor, stamp, withdrawal, choose)
+        proposal.applied_at = stamp.effective_at
+        proposal.save()
+    return Proposed(public_id, proposal.content_hash, applied=emergency)
+
+
+@transaction.atomic
+def repair(
+    public_id: str,
+    number: str | None,
+    decided_on: date | None,
+    *,
+    actor: Actor,
+    stamp: Stamp,
+    duties_fulfilled: bool = False,
+    corrected: bool = False,
+    commitment: bool = False,
+) -> Proposed:
+    """Propose an early end on a decision of repair; says everything it lacks."""
+    draft = _draft_for(public_id, actor, stamp)
+    life = _running(draft, stamp)
+    wanted = Repair(number, decided_on, duties_fulfilled, corrected, commitment)
+    guard_repair(derivation_of(life), wanted, day_of(stamp.effective_at))
+    proposal = _propose(draft, REPAIR, wanted, actor, stamp)
+    return Proposed(public_id, proposal.content_hash)
+
+
+@transaction.atomic
+def relist(
+    public_id: str,
+    reason: str,
+    decision_number: str | None,
+    *,
+    actor: Actor,
+    stamp: Stamp,
+) -> Proposed:
+    """Propose to undo a repair obtained by false material: a new disclosure, a new public id."""
+    draft = _draft_for(public_id, actor, stamp)
+    life = Disclosure.objects.filter(decision=draft.row, ends_at__lte=stamp.effective_at).first()
+    if life is None:
+        raise Refused(f"{draft.row.document_number} 的公示没有终止，无须恢复")
+    guard_relisting(Ending(life.ending), reason, decision_number)
+    if hasattr(draft.row, "registereddecision"):
+        raise Refused(f"{draft.row.document_number} 已经恢复公示")
+    proposal = _propose(draft, RELISTING, Relisting(reason, decision_number), actor, stamp)
+    return Proposed(public_id, proposal.content_hash)
+
+
+@transaction.atomic
+def hold(public_id: str, reason: str, *, actor: Actor, stamp: Stamp) -> None:
+    """Hold a decision that is not public yet, at once: nothing becomes public by a hold."""
+    draft = _draft_for(public_id, actor, stamp)
+    if not reason.strip():
+        raise Incomplete("暂缓公示还缺少：理由", ("理由",))
+    life = Disclosure.objects.filter(decision=draft.row).first()
+    if life is not None and life.disclosed_at <= aware(stamp.effective_at):
+        raise Refused(f"{draft.row.document_number} 已经公示，不能暂缓；可以撤回或者更正")
+    if life is not None:
+        call_off(draft, life)
+    draft.row.hold_reason = reason
+    draft.row.save()
+    append([Event(public_id, Action.HELD, {})], actor=actor, stamp=stamp)
+
+
+@transaction.atomic
+def lift(public_id: str, reason: str, *, actor: Actor, stamp: Stamp) -> Proposed:
+    """Propose to lift a hold; it is lifted when another person confirms."""
+    draft = _draft_for(public_id, actor, stamp)
+    if not draft.row.hold_reason:
+        raise Refused(f"{draft.row.document_number} 没有暂缓")
+    if not reason.strip():
+        raise Incomplete("解除暂缓还缺少：理由", ("理由",))
+    proposal = _propose(draft, LIFT, Lift(reason), actor, stamp)
+    return Proposed(public_id, proposal.content_hash)
+
+
+def confirm(
+    draft: Draft, proposal: Proposal, *, actor: Actor, stamp: Stamp, choose: Choose
+) -> Derivation | None:
+    """Let a proposal take effect, within the caller's transaction; returns what holds now."""
+    _refuse_same_person(draft, proposal, actor, stamp)
+    wanted = _FORMS[proposal.kind].validate_json(proposal.payload)
+    row, derivation = draft.row, None
+    if isinstance(wanted, Lift):
+        lift_hold(row, actor, stamp)
+    elif isinstance(wanted, Relisting):
+        derivation = put_back(draft, actor, stamp, proposal.proposed_by, choose)
+    elif isinstance(wanted, Withdrawal) and proposal.applied_at:
+        append([Event(row.public_id, Action.CONFIRMED, {})], actor=actor, stamp=stamp)
+    elif isinstance(wanted, Withdrawal):
+        life = _running(draft, stamp)
+        take_down(row, life, Ending.WITHDRAWN, actor, stamp, wanted, choose)
+    elif isinstance(wanted, Repair):
+        life = _running(draft, stamp)
+        guard_repair(derivation_of(life), wanted, day_of(stamp.effective_at))
+        take_down(row, life, Ending.REPAIRED, actor, stamp, None, choose)
+    proposal.confirmed_by, proposal.confirmed_at = actor.username, stamp.effective_at
+    proposal.save()
+    return derivation
+
+
+def refuse_proposal(
+    draft: Draft, proposal: Proposal, reason: str, *, actor: Actor, stamp: Stamp
+) -> None:
+    """Close a proposal without effect; what an emergency has taken down stays down."""
+    require(actor, draft.row.agency_code, Role.REVIEWER)
+    proposal.refused_by, proposal.refused_at = actor.username, stamp.effective_at
+    proposal.refusal = reason
+    proposal.save()
+    detail: Detail = {"proposal": proposal.content_hash}
+    append([Event(draft.row.public_id, Action.REFUSED, detail)], actor=actor, stamp=stamp)
+
+
+def open_proposal(draft: Draft) -> Proposal | None:
+    """The proposal about a decision that nobody has decided on yet."""
+    return Proposal.objects.filter(decision=draft.row, confirmed_by=None, refused_by=None).first()
+
+
+def derivation_of(life: Disclosure) -> Derivation:
+    """The frozen derivation of a disclosure."""
+    return DERIVATION.validate_json(life.derivation)
+
+
+def _draft_for(public_id: str, actor: Actor, stamp: Stamp) -> Draft:
+    require_clock(stamp, is_rehearsal=RegisterFacts.objects.get().is_rehearsal)
+    draft = draft_of(public_id)
+    require(actor, draft.row.agency_code, Role.CLERK, Role.REVIEWER)
+    return draft
+
+
+def _running(draft: Draft, stamp: Stamp) -> Disclosure:
+    life = Disclosure.objects.filter(decision=draft.row).first()
+    number, moment = draft.row.document_number, aware(stamp.effective_at)
+    if life is None:
+        raise Refused(f"{number} 没有公示")
+    if life.ends_at <= moment:
+        raise Refused(f"{number} 的公示已经终止（{life.ending}）")
+    if life.disclosed_at > moment:
+        raise Refused(f"{number} 还没有公示；可以暂缓")
+    return life
+
+
+def _propose(
+    draft: Draft,
+    kind: str,
+    wanted: object,
+    actor: Actor,
+    stamp: Stamp,
+    *,
+    is_emergency: bool = False,
+) -> Proposal:
+    row, waiting = draft.row, open_proposal(draft)
+    if waiting is not None:
+        raise Refused(f"{row.document_number} 已有待确认的{waiting.kind}，先确认或者退回")
+    payload = _FORMS[kind].dump_json(wanted).decode()
+    text = f"{kind}|{row.public_id}|{draft.revision.number}|{payload}"
+    proposal = Proposal.objects.create(
+        decision=row,
+        kind=kind,
+        payload=payload,
+        content_hash=hashlib.sha256(text.encode()).hexdigest(),
+        proposed_by=actor.username,
+        proposed_at=stamp.effective_at,
+        is_emergency=is_emergency,
+    )
+    detail: Detail = {"kind": kind, "proposal": proposal.content_hash, "emergency": is_emergency}
+    append([Event(row.public_id, Action.PROPOSED, detail)], actor=actor, stamp=stamp)
+    return proposal
+
+
+def _refuse_same_person(draft: Draft, proposal: Proposal, actor: Actor, stamp: Stamp) -> None:
+    require(actor, draft.row.agency_code, Role.REVIEWER)
+    if proposal.proposed_by == actor.username:
+        raise NotAllowed(f"{proposal.kind}由“{actor.name}”提出，须由另一人确认")
+    if aware(stamp.effective_at) < proposal.proposed_at:
+        raise ClockRefused(f"{draft.row.document_number} 的确认时刻早于提出时刻")

@@ -1,0 +1,224 @@
+"""Writing a disclosure down: its life, its public text, its history, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from disclosure.compose import Identity, public_decision
+from disclosure.decision import Review
+from disclosure.draft import BATCH, Draft
+from disclosure.history import Action, Event, PublicKind, PublicStep, append, append_public
+from disclosure.identifier import Choose, new_canary
+from disclosure.models import (
+    Disclosure,
+    PublicPenaltyKind,
+    PublicRevision,
+    RegisterFacts,
+    Revision,
+)
+from disclosure.moment import aware, day_of
+from disclosure.people import Actor, Stamp
+from disclosure.period import DERIVATION, Derivation
+from disclosure.public import DECISION, Correction, Ending, PublicDecision, key_of
+from disclosure.public_text import PublicText
+from disclosure.registration import known_by, party_identity
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A draft that may become public: all that will be written is known.
+
+    ``life`` is the disclosure that a correction belongs to, None for a new one.
+    """
+
+    draft: Draft
+    life: Disclosure | None
+    review: Review
+    text: PublicText
+    derivation: Derivation
+    disclosed_at: datetime
+    is_on_time: bool
+
+
+def disclose(judged: Sequence[Judged], actor: Actor, stamp: Stamp, choose: Choose) -> None:
+    """Begin the public lives of decisions, within the caller's transaction."""
+    if not judged:
+        return
+    lives = [_life(one, number, stamp) for number, one in enumerate(judged, _draw(len(judged)))]
+    for one in judged:
+        _sign(one.draft.revision, actor, stamp)
+    Disclosure.objects.bulk_create(lives, batch_size=BATCH)
+    keep_public(
+        [
+            (life, _public(one, life.number, choose), life.disclosed_at)
+            for one, life in zip(judged, lives, strict=True)
+        ]
+    )
+    events = [
+        approval_event(one, life.number, Action.APPROVED)
+        for one, life in zip(judged, lives, strict=True)
+    ]
+    append(events, actor=actor, stamp=stamp)
+    append_public([announcement(life) for life in lives if life.is_announced])
+
+
+def correct_public(one: Judged, actor: Actor, stamp: Stamp, choose: Choose) -> Derivation:
+    """Put a correction in the place of the revision that is public: same id, same disclosure.
+
+    Returns the derivation that holds from now on.
+    """
+    row, life = one.draft.row, one.life
+    assert life is not None
+    one = replace(one, derivation=_never_longer(one.derivation, life))
+    _sign(one.draft.revision, actor, stamp)
+    for name, value in known_by(one.draft.facts).items():
+        setattr(row, name, value)
+    row.party = party_identity(one.draft.facts)
+    row.save()
+    current = PublicRevision.objects.filter(disclosure=life, until_at__gt=stamp.effective_at)
+    current.update(until_at=stamp.effective_at)
+    life.derivation = DERIVATION.dump_json(one.derivation).decode()
+    life.last_day, life.ends_at = one.derivation.last_day, one.derivation.ends_at
+    life.save()
+    from_at = max(one.disclosed_at, aware(stamp.effective_at))
+    keep_public([(life, _public(one, life.number, choose), from_at)])
+    append([approval_event(one, life.number, Action.CORRECTED)], actor=actor, stamp=stamp)
+    return one.derivation
+
+
+def announcement(life: Disclosure) -> PublicStep:
+    """The public step that says that a disclosure began."""
+    return PublicStep(PublicKind.APPROVED, life.decision.public_id, life.number, life.disclosed_at)
+
+
+def approval_event(one: Judged, number: int, action: Action) -> Event:
+    """What history keeps of an approval: the whole derivation, and no personal data."""
+    derivation = one.derivation
+    return Event(
+        one.draft.row.public_id,
+        action,
+        {
+            "revision": one.draft.revision.number,
+            "content": one.draft.revision.content_hash,
+            "disclosure": number,
+            "rule": derivation.rule_id,
+            "pack": derivation.pack_hash,
+            "tier": derivation.tier,
+            "counted_from": derivation.counted_from,
+            "start": derivation.start.isoformat(),
+            "last_day": derivation.last_day.isoformat(),
+            "ends_at": derivation.ends_at.isoformat(),
+            "disclosed_at": one.disclosed_at.isoformat(),
+            "on_time": one.is_on_time,
+        },
+    )
+
+
+def keep_public(made: Sequence[tuple[Disclosure, PublicDecision, datetime]]) -> None:
+    """Store public revisions, each visible from its moment until its disclosure ends."""
+    rows = []
+    for life, text, from_at in made:
+        row = PublicRevision(disclosure=life, from_at=from_at, until_at=life.ends_at)
+        write_public(row, text)
+        rows.append(row)
+    PublicRevision.objects.bulk_create(rows, batch_size=BATCH)
+    PublicPenaltyKind.objects.bulk_create(
+        [
+            PublicPenaltyKind(public=row, kind=kind, ordinal=text.ordinal)
+            for row, (_, text, _) in zip(rows, made, strict=True)
+            for kind in text.penalty_kinds
+        ],
+        batch_size=BATCH,
+    )
+
+
+def write_public(row: PublicRevision, text: PublicDecision) -> None:
+    """Put a public decision into its row: its text, its fingerprint, the columns to select by."""
+    row.text = DECISION.dump_json(text).decode()
+    key = key_of(text)
+    row.fingerprint, row.changed_on, row.document = key.fingerprint, key.changed_on, key.document
+    row.public_id, row.ordinal, row.revision = text.id, text.ordinal, text.revision
+    row.canary, row.month = text.canary, text.month
+    row.agency_code, row.act, row.industry = text.agency_code, text.act, text.industry
+    row.party_id, row.penalty_kinds = text.party_id, ";".join(text.penalty_kinds)
+    row.decided_on, row.disclosed_at = text.decided_on, text.disclosed_at
+    row.last_day, row.ends_at = text.last_day, text.ends_at
+
+
+def draw_disclosure() -> int:
+    """A disclosure number that was never used; within a transaction."""
+    return _draw(1)
+
+
+def _draw(count: int) -> int:
+    standing = RegisterFacts.objects.get()
+    first = standing.last_disclosure + 1
+    standing.last_disclosure += count
+    standing.save(update_fields=["last_disclosure"])
+    return first
+
+
+def _life(one: Judged, number: int, stamp: Stamp) -> Disclosure:
+    return Disclosure(
+        number=number,
+        decision=one.draft.row,
+        approved_at=stamp.effective_at,
+        disclosed_at=one.disclosed_at,
+        is_on_time=one.is_on_time,
+        derivation=DERIVATION.dump_json(one.derivation).decode(),
+        last_day=one.derivation.last_day,
+        ends_at=one.derivation.ends_at,
+        ending=Ending.EXPIRED,
+        is_announced=one.disclosed_at <= stamp.effective_at,
+    )
+
+
+def _never_longer(new: Derivation, life: Disclosure) -> Derivation:
+    """A correction lengthens an end only where what the end was derived from was itself wrong."""
+    old = DERIVATION.validate_json(life.derivation)
+    if new.last_day <= old.last_day or (new.start, new.tier) != (old.start, old.tier):
+        return new
+    return old
+
+
+def _sign(revision: Revision, actor: Actor, stamp: Stamp) -> None:
+    revision.approved_by, revision.approved_at = actor.username, stamp.effective_at
+    revision.save()
+
+
+def _public(one: Judged, number: int, choose: Choose) -> PublicDecision:
+    row, revision = one.draft.row, one.draft.revision
+    identity = Identity(
+        id=row.public_id,
+        ordinal=row.ordinal,
+        canary=new_canary(choose),
+        disclosure=number,
+        revision=revision.number,
+        party_id=row.party.public_id if row.party else None,
+    )
+    return public_decision(
+        one.draft.facts,
+        one.review,
+        one.text,
+        one.derivation,
+        identity,
+        disclosed_at=one.disclosed_at,
+        corrections=_corrections(revision),
+        marks=tuple(row.marks),
+    )
+
+
+def _corrections(revision: Revision) -> tuple[Correction, ...]:
+    """The corrections of a decision so far: approved revisions that carry a note."""
+    if not revision.note:
+        return ()
+    noted = Revision.objects.filter(
+        decision=revision.decision_id, approved_at__isnull=False
+    ).exclude(note="")
+    return tuple(
+        Correction(one.number, day_of(one.approved_at), one.note)
+        for one in noted.order_by("number")
+        if one.approved_at is not None
+    )

@@ -1,0 +1,178 @@
+"""历史: an append-only chain of who did what, and a second chain that the public may check.
+
+Each row carries the hash of the row before it, so a row changed, removed or slipped in breaks the
+chain from there on. Triggers of the database refuse to change or delete rows (see migration 0002).
+Personal data stays out: ids, hashes, days and grounds, never a party's name or a text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from disclosure.errors import Broken
+from disclosure.models import HistoryRow, PublicEvent
+from disclosure.people import Actor, Stamp
+
+GENESIS = "0" * 64
+Detail = Mapping[str, str | int | bool | None]
+R = TypeVar("R", HistoryRow, PublicEvent)
+
+
+class Action(StrEnum):
+    """What was done to a decision; a closed list."""
+
+    REGISTERED = "登记"
+    EDITED = "修改"
+    SUBMITTED = "提交"
+    VOIDED = "提交失效"
+    REFUSED = "退回"
+    APPROVED = "批准"
+    CORRECTION_DRAFTED = "拟更正"
+    CORRECTED = "更正"
+    PROPOSED = "提出"
+    WITHDRAWN = "撤回"
+    REPAIRED = "信用修复"
+    RELISTED = "恢复公示"
+    HELD = "暂缓"
+    LIFTED = "解除暂缓"
+    CONFIRMED = "确认"
+    MARKED = "标注"
+    DISCLOSED = "公示开始"
+    ENDED = "终止"
+    TEXT_DELETED = "删除公示文本"
+    NOTICE_ENDED = "撤回说明期满"
+    END_MOVED = "按规则变更调整"
+
+
+class PublicKind(StrEnum):
+    """What the public chain tells: a disclosure began, or ended."""
+
+    APPROVED = "approved"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step to be written down. ``detail`` holds no personal data."""
+
+    public_id: str
+    action: Action
+    detail: Detail
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStep:
+    """One step of the public chain."""
+
+    kind: PublicKind
+    public_id: str
+    disclosure: int
+    at: datetime
+
+
+def append(events: Sequence[Event], *, actor: Actor, stamp: Stamp) -> None:
+    """Write events at the end of the chain, within the caller's transaction."""
+    last = HistoryRow.objects.order_by("-seq").values_list("seq", "hash").first()
+    seq, previous = last or (0, GENESIS)
+    rows = []
+    for seq, event in enumerate(events, seq + 1):  # noqa: B020
+        row = HistoryRow(
+            seq=seq,
+            public_id=event.public_id,
+            action=event.action,
+            actor=actor.username,
+            recorded_at=stamp.recorded_at,
+            effective_at=stamp.effective_at,
+            detail=_canonical(event.detail),
+            previous=previous,
+        )
+        row.hash = previous = _history_hash(row)
+        rows.append(row)
+    HistoryRow.objects.bulk_create(rows, batch_size=500)
+
+
+def append_public(steps: Sequence[PublicStep]) -> None:
+    """Write steps at the end of the public chain, within the caller's transaction."""
+    last = PublicEvent.objects.order_by("-seq").values_list("seq", "hash").first()
+    seq, previous = last or (0, GENESIS)
+    rows = []
+    for seq, step in enumerate(steps, seq + 1):  # noqa: B020
+        row = PublicEvent(
+            seq=seq,
+            kind=step.kind,
+            public_id=step.public_id,
+            disclosure=step.disclosure,
+            at=step.at,
+            previous=previous,
+        )
+        row.hash = previous = _public_hash(row)
+        rows.append(row)
+    PublicEvent.objects.bulk_create(rows, batch_size=500)
+
+
+def change_number() -> int:
+    """The number of the last change of the register: every change writes history."""
+    return HistoryRow.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def public_chain_head() -> str:
+    """The hash of the last public event: changes only when a disclosure begins or ends."""
+    last = PublicEvent.objects.order_by("-seq").values_list("hash", flat=True).first()
+    return last or GENESIS
+
+
+def verify() -> int:
+    """Check both chains from their beginning; the number of rows, or `Broken` at a fault."""
+    return _verify(HistoryRow.objects.order_by("seq").iterator(2000), _history_hash) + _verify(
+        PublicEvent.objects.order_by("seq").iterator(2000), _public_hash
+    )
+
+
+def _verify(rows: Iterable[R], hash_of: Callable[[R], str]) -> int:
+    previous, count = GENESIS, 0
+    for count, row in enumerate(rows, 1):
+        if (row.seq, row.previous, row.hash) != (count, previous, hash_of(row)):
+            raise Broken(f"历史链在第 {count} 行断裂：内容与记录的校验值不符")
+        previous = row.hash
+    return count
+
+
+def _history_hash(row: HistoryRow) -> str:
+    return _hash(
+        row.previous,
+        row.seq,
+        row.public_id,
+        row.action,
+        row.actor,
+        _moment(row.recorded_at),
+        _moment(row.effective_at),
+        row.detail,
+    )
+
+
+def _public_hash(row: PublicEvent) -> str:
+    return _hash(row.previous, row.seq, row.kind, row.public_id, row.disclosure, _moment(row.at))
+
+
+def _hash(*parts: str | int) -> str:
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(detail: Detail) -> str:
+    return json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+def day(value: date | None) -> str | None:
+    """A day as history writes it."""
+    return None if value is None else value.isoformat()

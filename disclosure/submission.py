@@ -1,0 +1,126 @@
+"""Submission: one person says that a decision may be public, and what the template lacks.
+
+保密法实施条例 art. 42 asks for a review of each decision before it is public (先审查、后公开). What
+is missing is listed all at once; what may never be public is refused here already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from disclosure.compose import texts_of
+from disclosure.decision import Act, Decision, Review
+from disclosure.draft import Draft, Outcome, Summary, drafts_of, found, in_batches
+from disclosure.errors import Incomplete, PortalError, Refused, SecretFound
+from disclosure.facts import REVIEW, content_hash
+from disclosure.history import Action, Detail, Event, append
+from disclosure.models import RegisteredDecision
+from disclosure.moment import day_of
+from disclosure.people import Actor, Role, Stamp, require
+from disclosure.period import Derivation, derive, findings
+from disclosure.redaction import leaks
+from disclosure.reference import reference
+
+REQUIRED = {
+    "served_on": "送达日期",
+    "secrecy_review": "保密审查",
+    "legal_review": "法制审核",
+    "is_minor": "是否未成年人",
+}
+REQUIRED_OF_PENALTY = {"tier": "失信等级", "tier_reason": "失信等级的理由", "procedure": "处罚程序"}
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What was submitted: another person approves exactly this hash."""
+
+    public_id: str
+    content_hash: str
+
+
+def submit(public_id: str, review: Review, *, actor: Actor, stamp: Stamp) -> Submission:
+    """Submit the draft of a decision with its review; `Incomplete` lists what is missing."""
+    return submit_many([(public_id, review)], actor=actor, stamp=stamp).only()
+
+
+def submit_many(
+    chosen: Iterable[tuple[str, Review]], *, actor: Actor, stamp: Stamp
+) -> Summary[Submission]:
+    """Submit many drafts; each is submitted or refused on its own."""
+
+    def step(batch: list[tuple[str, Review]]) -> Iterator[Outcome[Submission]]:
+        drafts = drafts_of(public_id for public_id, _ in batch)
+        events: list[Event] = []
+        for public_id, review in batch:
+            try:
+                yield _submit(found(drafts, public_id), review, actor, stamp, events)
+            except PortalError as error:
+                yield public_id, error
+        append(events, actor=actor, stamp=stamp)
+
+    return in_batches(chosen, stamp, step)
+
+
+def missing_of(decision: Decision, review: Review, on: date) -> tuple[str, ...]:
+    """What a submission would still lack if disclosed on a day, in Chinese; empty when nothing."""
+    wanted = REQUIRED | (REQUIRED_OF_PENALTY if decision.act is Act.PENALTY else {})
+    missing = [name for field, name in wanted.items() if getattr(review, field) in (None, "")]
+    try:
+        derivation = derived(decision, review, on)
+    except Incomplete as error:
+        return (*missing, *(name for name in error.missing if name not in missing))
+    except Refused:
+        return tuple(missing)  # said at approval, with its reason; no field could change it
+    stated = decision.stated_last_day
+    if stated and stated != derivation.last_day and not review.stated_last_day_settled:
+        missing.append(f"公示截止期 {stated} 与推算的 {derivation.last_day} 不一致，须由人确认")
+    return tuple(missing)
+
+
+def derived(decision: Decision, review: Review, disclosed_on: date) -> Derivation:
+    """How long a decision disclosed on a day would stay public, by the rules in force."""
+    known = reference()
+    agency = known.agencies[decision.agency_code]
+    return derive(decision, review, known.pack, agency=agency, disclosed_on=disclosed_on)
+
+
+def refuse_gates(
+    row: RegisteredDecision, facts: Decision, review: Review, *, actions: tuple[str, ...]
+) -> None:
+    """A gate that is shut stops the decision; `Refused` names all of them and their sources."""
+    shut = [gate for gate in findings(facts, review, reference().pack) if gate.action in actions]
+    if shut:
+        reasons = "；".join(f"{gate.reason}（{gate.source}）" for gate in shut)
+        raise Refused(f"{row.document_number} 不得公示：{reasons}")
+
+
+def refuse_secrets(texts: Iterable[str], number: str) -> None:
+    """No text may carry what is never public; says which kind was found, never what."""
+    kinds = sorted({finding.reason for text in texts for finding in leaks(text)})
+    if kinds:
+        raise SecretFound(f"{number} 的公示文本中仍有不得公开的内容：{'、'.join(kinds)}")
+
+
+def _submit(
+    draft: Draft, review: Review, actor: Actor, stamp: Stamp, events: list[Event]
+) -> Submission:
+    row, revision = draft.row, draft.revision
+    require(actor, row.agency_code, Role.CLERK, Role.REVIEWER)
+    if revision.approved_by is not None:
+        raise Refused(f"{row.document_number} 已经批准，没有可以提交的草稿")
+    missing = missing_of(draft.facts, review, day_of(stamp.effective_at))
+    if missing:
+        raise Incomplete(f"{row.document_number} 还不能提交", missing)
+    refuse_gates(row, draft.facts, review, actions=("refuse",))
+    text = draft.public_text()
+    refuse_secrets(texts_of(text), row.document_number)
+    revision.review = REVIEW.dump_json(review).decode()
+    revision.content_hash = content_hash(revision.facts, revision.review, text)
+    revision.submitted_by, revision.submitted_at = actor.username, stamp.effective_at
+    revision.refusal = ""
+    revision.save()
+    detail: Detail = {"revision": revision.number, "content": revision.content_hash}
+    events.append(Event(row.public_id, Action.SUBMITTED, detail))
+    return Submission(row.public_id, revision.content_hash)

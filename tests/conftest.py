@@ -1,0 +1,41 @@
+"""Shared fixtures: a fresh register of one's own, quickly."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+
+from disclosure.data_folder import DataFolder
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desk.settings")
+django.setup()
+
+
+@pytest.fixture(scope="session")
+def _made_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register made by its migrations once; each test gets a copy."""
+    from disclosure import register
+
+    folder = DataFolder(tmp_path_factory.mktemp("register"))
+    register.create(folder, rehearsal=True)
+    return folder.register
+
+
+@pytest.fixture
+def folder(tmp_path: Path, _made_register: Path) -> Iterator[DataFolder]:
+    """A data folder with an empty rehearsal register, to which Django is connected."""
+    from django.db import connections
+
+    from disclosure import register
+
+    data = DataFolder(tmp_path / "data")
+    data.path.mkdir()
+    shutil.copy(_made_register, data.register)
+    register.use(data)
+    yield data
+    connections.close_all()
