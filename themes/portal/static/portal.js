@@ -4,9 +4,11 @@ import { startEnded } from "./ended.js";
 import { startSpans } from "./span.js";
 import { startKeep } from "./keep.js";
 import { startFilters } from "./filter.js";
+import { startReport } from "./report.js";
 
 startEnded(document);
 startView(document);
 startSpans(document);
 startKeep(document);
 startFilters(document);
+startReport(document);
