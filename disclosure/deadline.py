@@ -4,6 +4,18 @@
 other results within twenty; 行政处罚法 arts. 48 and 85: a withdrawal within three. The rules are
 ``content/rules/deadlines.yaml``; days are counted on the dated tables of
 `disclosure.calendar`, and a year without a table is never guessed.
+
+>>> from disclosure.rules import load_rules
+>>> from disclosure.site import CONTENT
+>>> pack, days = load_rules(CONTENT / "rules"), WorkingDays.load(CONTENT / "calendar")
+>>> withdrawal = due(pack.deadline_rule("D-WITHDRAW"), date(2026, 4, 30), days)
+>>> print(withdrawal.text, withdrawal.source)  # 三日内撤回, over the May holiday
+2026-05-08 《中华人民共和国行政处罚法》第四十八条第二款、第八十五条
+>>> due(pack.deadline_rule("D-ENF"), date(2026, 12, 21), days)
+Traceback (most recent call last):
+disclosure.errors.CalendarMissing: 2027 年的工作日历尚未录入，还有 12 个工作日未能推算
+>>> provisionally_due(pack.deadline_rule("D-ENF"), date(2026, 12, 21), days).text
+'2027-01-18（暂定）'
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from itertools import product
 
 _DASHES = re.compile("[-‐‑‒–—―−－﹣]+")
 _YEAR = re.compile(r"[〔\[【（(〈<《「『{﹝]\s*(\d{4})\s*[〕\]】）)〉>》」』}﹞]")
-_ORDINAL = re.compile("(?<=〕)第")
+_ORDINAL = re.compile("(?<=〕)第+")
 _PATTERN = re.compile(
     r"(?P<opened>（)?(?P<office>[一-龥A-Za-z]{1,12})(?(opened)）)"
     r"应急(?P<kind>[一-龥]{1,6}?)"
@@ -51,7 +51,8 @@ class DocumentNumber:
 
 def canonical(text: str) -> str:
     """The one form under which a number is stored, compared and searched."""
-    folded = "".join(unicodedata.normalize("NFKC", text).split())
+    unspaced = "".join(unicodedata.normalize("NFKC", text).split())
+    folded = unicodedata.normalize("NFKC", unspaced)
     folded = _YEAR.sub(r"〔\1〕", _DASHES.sub("-", folded))
     folded = folded.replace("(", "（").replace(")", "）")
     return _ORDINAL.sub("", folded)

@@ -3,6 +3,12 @@
 登记 → 核对 → 提交 → 批准（另一人）→ 公示 → 终止. The table is the law of the workflow; whatever is
 not in it is refused. The *status* is never stored: it is computed from what happened and from
 the moment asked about, so a job that runs late cannot make it wrong.
+
+>>> print(transition(State.SUBMITTED, Action.APPROVE).to)
+已批准
+>>> transition(State.REGISTERED, Action.APPROVE)
+Traceback (most recent call last):
+disclosure.errors.Refused: 状态为“已登记”时不能批准，可以：修改、核对、提交、暂缓
 """
 
 from __future__ import annotations

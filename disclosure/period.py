@@ -7,6 +7,27 @@ count from the day the document was made. The disclosure is visible through 24:0
 day and is off at 00:00 Asia/Shanghai of the day after (应急〔2021〕23号: 公开期满要及时撤下).
 
 The derivation is frozen at approval and is never computed again from the packs.
+
+>>> from disclosure.agency import load_agencies
+>>> from disclosure.decision import Act, Party, PartyKind, Procedure
+>>> from disclosure.rules import load_rules
+>>> from disclosure.site import CONTENT
+>>> pack, agencies = load_rules(CONTENT / "rules"), load_agencies(CONTENT / "agencies.yaml")
+>>> unit = Party(PartyKind.UNIT, "澜川宏远精细化工有限公司")
+>>> decision = Decision(Act.PENALTY, "lanchuan", "（澜）应急罚〔2026〕1号", unit, date(2026, 4, 10))
+>>> review = Review(tier=Tier.SERIOUS, procedure=Procedure.ORDINARY)
+>>> serious = derive(
+...     decision, review, pack, agency=agencies["lanchuan"], disclosed_on=date(2026, 4, 20)
+... )
+>>> for step in serious.steps:
+...     print(step.title, step.text)
+适用规则 严重失信信息，最短公示一年，最长三年
+失信等级 执法机关认定为“严重”
+起算 自作出决定之日 2026-04-10 起算
+最后一日 公示期三年，公示至 2029-04-10，次日零时撤下
+提前终止 最短公示期一年，自 2027-04-11 起可以申请信用修复
+>>> serious.ends_at.isoformat()
+'2029-04-11T00:00:00+08:00'
 """
 
 from __future__ import annotations
