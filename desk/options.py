@@ -22,9 +22,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
-from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from pydantic_core import to_jsonable_python
@@ -33,6 +32,9 @@ from disclosure.data_folder import DataFolder
 from disclosure.errors import ClockRefused, NotAllowed, PortalError, Unknown
 from disclosure.moment import clock, parse_moment, start_of
 from disclosure.site import CONTENT
+
+if TYPE_CHECKING:
+    from disclosure.people import Actor, Stamp
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -75,6 +77,12 @@ class Context:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desk.settings")
         django.setup()
 
+    def stamp(self) -> Stamp:
+        """The stamp of a step taken by this command; the register has been opened."""
+        from disclosure.people import Stamp
+
+        return Stamp(self.recorded_at, self.now)
+
     def refuse_time_travel(self) -> None:
         """Only a rehearsal folder may be changed as of another moment than now."""
         if abs(self.now - self.recorded_at) > LEEWAY and not self.is_rehearsal():
@@ -86,7 +94,9 @@ class Context:
     def is_rehearsal(self) -> bool:
         """Whether the register is marked as a rehearsal; opens it."""
         self.open_register()
-        return bool(import_module("disclosure.register").is_rehearsal())
+        from disclosure import register
+
+        return register.is_rehearsal()
 
 
 _KEY, _AS_OF = "desk.context", "desk.as_of"
@@ -167,15 +177,16 @@ def acting(command: F) -> F:
     return option(with_actor)  # type: ignore[return-value]
 
 
-def prove(username: str, context: Context) -> Any:
+def prove(username: str, context: Context) -> Actor:
     """The actor of this name, if the token proves it; `NotAllowed` otherwise."""
-    workflow = import_module("disclosure.workflow")
+    from disclosure import people
+
     token = token_of_environment()
     if token is None and context.is_rehearsal():
-        return workflow.actor_named(username)
+        return people.actor_named(username)
     if token is None:
         raise NotAllowed("需要个人令牌：请放入 PORTAL_TOKEN（portal token 可以签发）")
-    return workflow.actor_with_token(username, token)
+    return people.actor_with_token(username, token)
 
 
 def token_of_environment() -> str | None:

@@ -1,0 +1,102 @@
+"""What the desk's templates may name: the public theme's filters, and who is signed in.
+
+The preview of a decision is rendered by the public theme itself; the desk's own pages share its
+filters, so an amount or a day is written in one way everywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import segno
+from django.http import HttpRequest
+from django.urls import reverse
+from markupsafe import Markup
+
+from disclosure import register
+from disclosure.agency import Agencies, load_agencies
+from disclosure.site import CONTENT, Site, load_site
+from themes.environment import FILTERS, TEMPLATES
+
+STATIC = Path(__file__).resolve().parent / "static"
+
+NAVIGATION = (
+    ("board", "今日"),
+    ("queue", "待审"),
+    ("decisions", "全部决定"),
+)
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Django's Jinja2 backend calls this once; ``options`` are its defaults."""
+    made = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([options["loader"], jinja2.FileSystemLoader(TEMPLATES)]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(FILTERS)
+    made.globals.update(
+        desk_static=desk_static,
+        link=link,
+        qr=qr,
+        site=the_site(),
+        office=the_site().owner,
+        agencies=the_agencies(),
+        navigation=NAVIGATION,
+        column="",
+        redirect_field_value="",
+    )
+    return made
+
+
+@cache
+def the_site() -> Site:
+    """The portal's settings and wording."""
+    return load_site(CONTENT)
+
+
+@cache
+def the_agencies() -> Agencies:
+    """The portal's agencies."""
+    return load_agencies(CONTENT / "agencies.yaml")
+
+
+def person_and_place(request: HttpRequest) -> dict[str, Any]:
+    """For every page: who is signed in, and whether this is a rehearsal."""
+    return {"person": getattr(request, "person", None), "rehearsal": register.is_rehearsal()}
+
+
+def link(name: str, *arguments: Any, **query: str) -> str:
+    """The address of a page of the desk, by the name of its view."""
+    address = reverse(name, args=arguments)
+    if query:
+        from urllib.parse import urlencode
+
+        address += "?" + urlencode(query)
+    return address
+
+
+def qr(text: str) -> Markup:
+    """A QR code as SVG, without any inline style."""
+    svg = segno.make(text, error="m").svg_inline(omitsize=True, svgclass=None, lineclass=None)
+    return Markup(svg)  # noqa: S704  (made by segno from digits alone)
+
+
+def desk_static(name: str) -> str:
+    """The address of a style or a script of the desk; it changes with the content."""
+    return f"/desk/static/{static_hash()}/{name}"
+
+
+@cache
+def static_hash() -> str:
+    """A short hash over all of the desk's styles and scripts."""
+    content = hashlib.sha256()
+    for path in sorted(STATIC.iterdir()):
+        content.update(path.name.encode() + b"\0" + path.read_bytes())
+    return content.hexdigest()[:12]

@@ -1,0 +1,221 @@
+"""Where decisions stand: the rows that an officer's lists are made of, from columns alone.
+
+No text of a decision is read here, so a list over ten thousand drafts stays quick. The state is
+computed from columns and a moment, as `disclosure.registered` does for one decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from disclosure.lifecycle import State
+from disclosure.models import Proposal, RegisteredDecision, Revision
+from disclosure.moment import aware, end_of
+
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "due": ("due_on", "ordinal"),
+    "newest": ("-decided_on", "-ordinal"),
+    "oldest": ("decided_on", "ordinal"),
+    "number": ("document_number", "ordinal"),
+    "ends": (F("disclosure__ends_at").asc(nulls_last=True), "ordinal"),
+}
+"""The orders of a list, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one decision stands at a moment; nothing here is for the public."""
+
+    public_id: str
+    act: str
+    agency_code: str
+    document_number: str
+    party_name: str
+    decided_on: date
+    due_on: date
+    state: State
+    submitted_by: str | None
+    submitted_at: datetime | None
+    is_refused: bool
+    disclosed_at: datetime | None
+    last_day: date | None
+    ending: str | None
+    is_on_time: bool | None
+    waiting: str | None
+    """公示, 更正, 撤回 …: what waits for a second person."""
+    waiting_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which decisions a list is to hold; every field set narrows it."""
+
+    text: str = ""
+    agency_codes: tuple[str, ...] | None = None
+    act: str = ""
+    state: State | None = None
+    waiting: bool = False
+    not_proposed_by: str | None = None
+    overdue_on: date | None = None
+    """Not public, and due before this day."""
+    due_between: tuple[date, date] | None = None
+    """Not public, and due on one of these days."""
+    ends_by: date | None = None
+    """Public now, with a last day not after this day."""
+    refused: bool = False
+    party_code: str = ""
+    order: str = "newest"
+
+
+def standings(
+    asked: Asked, now: datetime, *, start: int = 0, limit: int | None = 50
+) -> list[Standing]:
+    """Where the decisions asked for stand at ``now``, a page of them in the order asked for."""
+    rows = _annotated(_chosen(asked, now)).order_by(*ORDERS[asked.order])
+    stop = None if limit is None else start + limit
+    return [_standing(row, aware(now)) for row in rows[start:stop]]
+
+
+def count(asked: Asked, now: datetime) -> int:
+    """How many decisions are asked for."""
+    return _chosen(asked, now).count()
+
+
+def overdue_by_agency(codes: tuple[str, ...], today: date) -> dict[str, int]:
+    """How many decisions of each agency are not public and past their deadline."""
+    late = RegisteredDecision.objects.filter(
+        agency_code__in=codes, due_on__lt=today, disclosure=None, hold_reason=""
+    )
+    counted = late.values_list("agency_code").annotate(Count("pk")).order_by()
+    return dict(counted)
+
+
+def _chosen(asked: Asked, now: datetime) -> QuerySet[RegisteredDecision]:
+    rows = RegisteredDecision.objects.all()
+    for condition in _conditions(asked, aware(now)):
+        rows = rows.filter(condition)
+    return rows
+
+
+def _conditions(asked: Asked, now: datetime) -> Iterator[Q]:
+    if asked.agency_codes is not None:
+        yield Q(agency_code__in=asked.agency_codes)
+    if asked.act:
+        yield Q(act=asked.act)
+    for word in asked.text.split():
+        yield (
+            Q(document_number__contains=word)
+            | Q(party_name__contains=word)
+            | Q(public_id=word)
+            | Q(party__key=word)
+        )
+    if asked.party_code:
+        yield Q(party__key=asked.party_code)
+    if asked.state is not None:
+        yield _in_state(asked.state, now)
+    if asked.waiting:
+        yield _waiting(asked.not_proposed_by)
+    if asked.refused:
+        yield Exists(_latest().filter(approved_by=None).exclude(refusal="")) & Q()
+    yield from _days(asked, now)
+
+
+def _days(asked: Asked, now: datetime) -> Iterator[Q]:
+    not_public = Q(disclosure=None, hold_reason="")
+    if asked.overdue_on is not None:
+        yield not_public & Q(due_on__lt=asked.overdue_on)
+    if asked.due_between is not None:
+        yield not_public & Q(due_on__range=asked.due_between)
+    if asked.ends_by is not None:
+        yield _in_state(State.DISCLOSED, now)
+        yield Q(disclosure__ends_at__lte=end_of(asked.ends_by))
+
+
+def _latest() -> QuerySet[Revision]:
+    """The latest revision of the outer decision."""
+    newer = Revision.objects.filter(decision=OuterRef("decision"), number__gt=OuterRef("number"))
+    return Revision.objects.filter(~Exists(newer), decision=OuterRef("pk"))
+
+
+def _open() -> QuerySet[Proposal]:
+    return Proposal.objects.filter(decision=OuterRef("pk"), confirmed_by=None, refused_by=None)
+
+
+def _submitted() -> QuerySet[Revision]:
+    return Revision.objects.filter(
+        decision=OuterRef("pk"), approved_by=None, submitted_by__isnull=False
+    )
+
+
+def _waiting(not_by: str | None) -> Q:
+    submitted, proposed = _submitted(), _open()
+    if not_by is not None:
+        submitted = submitted.exclude(submitted_by=not_by)
+        proposed = proposed.exclude(proposed_by=not_by)
+    return Q(Exists(submitted)) | Q(Exists(proposed))
+
+
+def _in_state(state: State, now: datetime) -> Q:
+    not_public = Q(disclosure=None, hold_reason="")
+    conditions = {
+        State.ENDED: Q(disclosure__ends_at__lte=now),
+        State.DISCLOSED: Q(disclosure__disclosed_at__lte=now, disclosure__ends_at__gt=now),
+        State.APPROVED: Q(disclosure__disclosed_at__gt=now),
+        State.HELD: Q(disclosure=None) & ~Q(hold_reason=""),
+        State.SUBMITTED: not_public & Q(Exists(_submitted())),
+        State.REGISTERED: not_public & ~Q(Exists(_submitted())),
+    }
+    return conditions.get(state, Q(pk=None))
+
+
+def _annotated(rows: QuerySet[RegisteredDecision]) -> QuerySet[RegisteredDecision]:
+    latest = Revision.objects.filter(decision=OuterRef("pk")).order_by("-number")
+    return rows.select_related("disclosure").annotate(
+        submitted_by=Subquery(latest.values("submitted_by")[:1]),
+        submitted_at=Subquery(latest.values("submitted_at")[:1]),
+        approved_by=Subquery(latest.values("approved_by")[:1]),
+        refusal=Subquery(latest.values("refusal")[:1]),
+        proposal_kind=Subquery(_open().values("kind")[:1]),
+        proposed_by=Subquery(_open().values("proposed_by")[:1]),
+    )
+
+
+def _standing(row: Any, now: datetime) -> Standing:
+    life = getattr(row, "disclosure", None)
+    submitted = row.submitted_by is not None and row.approved_by is None
+    kind = row.proposal_kind or (("更正" if life else "公示") if submitted else None)
+    return Standing(
+        public_id=row.public_id,
+        act=row.act,
+        agency_code=row.agency_code,
+        document_number=row.document_number,
+        party_name=row.party_name,
+        decided_on=row.decided_on,
+        due_on=row.due_on,
+        state=_state(row, submitted, now),
+        submitted_by=row.submitted_by,
+        submitted_at=row.submitted_at and aware(row.submitted_at),
+        is_refused=bool(row.refusal) and not submitted,
+        disclosed_at=life and aware(life.disclosed_at),
+        last_day=life and life.last_day,
+        ending=life.ending if life and aware(life.ends_at) <= now else None,
+        is_on_time=life and life.is_on_time,
+        waiting=kind,
+        waiting_by=row.proposed_by or (row.submitted_by if submitted else None),
+    )
+
+
+def _state(row: Any, submitted: bool, now: datetime) -> State:
+    life = getattr(row, "disclosure", None)
+    if life is not None:
+        if aware(life.ends_at) <= now:
+            return State.ENDED
+        return State.DISCLOSED if aware(life.disclosed_at) <= now else State.APPROVED
+    if row.hold_reason:
+        return State.HELD
+    return State.SUBMITTED if submitted else State.REGISTERED
