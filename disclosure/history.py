@@ -15,8 +15,11 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from django.db.models import Max
+
 from disclosure.errors import Broken
 from disclosure.models import HistoryRow, PublicEvent
+from disclosure.moment import aware
 from disclosure.people import Actor, Stamp
 
 GENESIS = "0" * 64
@@ -119,6 +122,12 @@ def append_public(steps: Sequence[PublicStep]) -> None:
 def change_number() -> int:
     """The number of the last change of the register: every change writes history."""
     return HistoryRow.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def latest_change_at() -> datetime | None:
+    """The latest moment at which a change took effect, None before the first."""
+    latest: datetime | None = HistoryRow.objects.aggregate(latest=Max("effective_at"))["latest"]
+    return None if latest is None else aware(latest)
 
 
 def public_chain_head() -> str:

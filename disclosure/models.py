@@ -28,7 +28,6 @@ class RegisterFacts(models.Model):
     last_ordinal = models.PositiveBigIntegerField(default=0)
     last_disclosure = models.PositiveBigIntegerField(default=0)
     rules_hash = models.CharField(max_length=_HASH, blank=True)
-    latest_change_at = models.DateTimeField(null=True)
 
 
 class Officer(models.Model):
@@ -265,7 +264,7 @@ class HistoryRow(models.Model):
     action = models.CharField(max_length=32)
     actor = models.CharField(max_length=_NAME)
     recorded_at = models.DateTimeField()
-    effective_at = models.DateTimeField()
+    effective_at = models.DateTimeField(db_index=True)
     detail = models.TextField()
     previous = models.CharField(max_length=_HASH)
     hash = models.CharField(max_length=_HASH)

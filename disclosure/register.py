@@ -55,6 +55,7 @@ __all__ = [
     "head",
     "is_rehearsal",
     "keys_at",
+    "latest_change_at",
     "next_due",
     "public_at",
     "public_chain_head",
@@ -112,6 +113,11 @@ def is_rehearsal() -> bool:
 def change_number() -> int:
     """Grows with every change of the register; the same number means the same contents."""
     return history.change_number()
+
+
+def latest_change_at() -> datetime | None:
+    """The latest moment at which a change took effect, None in an empty register."""
+    return history.latest_change_at()
 
 
 def public_chain_head() -> str:
