@@ -1,0 +1,266 @@
+"""The catalogue: keys of everything public at one moment, in SQLite, ordered for lists.
+
+Memory does not grow with the number of decisions: who needs a list asks for it. A full build makes
+the catalogue from its stream in a temporary place; who publishes often keeps one and changes it
+decision by decision, so that a list is counted without reading the register again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import TypeAdapter
+
+from disclosure.moment import aware, day_of
+from disclosure.public import DecisionKey
+from generator.key import industry_key, places
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS decision (
+    ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL, fingerprint TEXT NOT NULL, agency TEXT NOT NULL,
+    act TEXT NOT NULL, decided_on TEXT NOT NULL, disclosed_at TEXT NOT NULL,
+    changed_on TEXT NOT NULL, is_corrected INTEGER NOT NULL, document TEXT NOT NULL,
+    key TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS industry (key TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS place (
+    facet TEXT NOT NULL, key TEXT NOT NULL, day TEXT NOT NULL, ordinal INTEGER NOT NULL,
+    slot INTEGER NOT NULL, high INTEGER NOT NULL, low INTEGER NOT NULL,
+    PRIMARY KEY (facet, key, day, ordinal)) WITHOUT ROWID;
+"""
+_INDEXES = """
+CREATE UNIQUE INDEX IF NOT EXISTS decision_id ON decision (id);
+CREATE INDEX IF NOT EXISTS decision_disclosed ON decision (disclosed_at, ordinal);
+CREATE INDEX IF NOT EXISTS decision_agency ON decision (agency, disclosed_at, ordinal);
+CREATE INDEX IF NOT EXISTS decision_act ON decision (act, disclosed_at, ordinal);
+CREATE INDEX IF NOT EXISTS decision_document ON decision (document);
+CREATE INDEX IF NOT EXISTS decision_corrected ON decision (ordinal) WHERE is_corrected;
+"""
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+SLOTS = 32
+"""How finely a long day can be cut: by the first character of the public id."""
+
+
+_KEY: TypeAdapter[DecisionKey] = TypeAdapter(DecisionKey)
+
+
+class Group(NamedTuple):
+    """The decisions of one cut of a list: their count, and a hash of the set of them."""
+
+    facet: str
+    key: str
+    cut: str
+    """A month (``2026-11``), a day (``2026-11-13``), or empty for all."""
+    size: int
+    digest: str
+
+
+class Catalogue:
+    """An open catalogue. ``path`` None is a catalogue in memory."""
+
+    def __init__(self, path: Path | None = None, *, lasting: bool = False) -> None:
+        self._path = path
+        self._connection = sqlite3.connect(path or ":memory:", isolation_level=None)
+        if lasting:
+            self._connection.execute("PRAGMA journal_mode=DELETE")
+            self._connection.execute("PRAGMA secure_delete=ON")
+        else:
+            self._connection.execute("PRAGMA journal_mode=OFF")
+            self._connection.execute("PRAGMA synchronous=OFF")
+        self._connection.executescript(_SCHEMA)
+        if lasting:
+            self._connection.executescript(_INDEXES)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def reopen(self) -> None:
+        """Open the file anew for reading: a connection may not be used across a fork."""
+        address = f"file:{self._path}?mode=ro"
+        self._connection = sqlite3.connect(address, uri=True, isolation_level=None)
+
+    def fill(self, keys: Iterable[DecisionKey]) -> None:
+        """Add very many keys at once; indexes are made at the end."""
+        self._connection.execute("BEGIN")
+        for key in keys:
+            self._insert(key)
+        self._connection.execute("COMMIT")
+        self._connection.executescript(_INDEXES)
+
+    def change(self, added: Iterable[DecisionKey], removed: Iterable[str]) -> None:
+        """Take ids out and put keys in, all or nothing; a new revision is both."""
+        with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            for identifier in removed:
+                self._delete(identifier)
+            for key in added:
+                self._delete(key.id)
+                self._insert(key)
+
+    def _insert(self, key: DecisionKey) -> None:
+        disclosed_at = aware(key.disclosed_at).isoformat()
+        changed_on = max(day_of(key.disclosed_at), key.changed_on or key.decided_on).isoformat()
+        self._connection.execute(
+            "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                key.ordinal,
+                key.id,
+                key.fingerprint,
+                key.agency_code,
+                key.act.slug,
+                key.decided_on.isoformat(),
+                disclosed_at,
+                changed_on,
+                key.changed_on is not None,
+                key.document,
+                _KEY.dump_json(key).decode(),
+            ),
+        )
+        if key.industry:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO industry VALUES (?, ?)",
+                (industry_key(key.industry), key.industry),
+            )
+        slot = _ALPHABET.find(key.id[0]) % SLOTS
+        # Two sums of 40 bits over a set tell whether it changed, whatever the order; SQLite adds.
+        high, low = int(key.fingerprint[:10], 16), int(key.fingerprint[10:20], 16)
+        self._connection.executemany(
+            "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (facet, value, key.decided_on.isoformat(), key.ordinal, slot, high, low)
+                for facet, value in places(key)
+            ],
+        )
+
+    def _delete(self, identifier: str) -> None:
+        key = self.key(identifier)
+        if key is None:
+            return
+        self._connection.executemany(
+            "DELETE FROM place WHERE facet = ? AND key = ? AND day = ? AND ordinal = ?",
+            [
+                (facet, value, key.decided_on.isoformat(), key.ordinal)
+                for facet, value in places(key)
+            ],
+        )
+        self._connection.execute("DELETE FROM decision WHERE id = ?", (identifier,))
+
+    def key(self, identifier: str) -> DecisionKey | None:
+        """The key of one id, None where it is not public."""
+        query = "SELECT key FROM decision WHERE id = ?"
+        row = self._connection.execute(query, (identifier,)).fetchone()
+        return None if row is None else _KEY.validate_json(row[0])
+
+    def decisions(self) -> Iterator[tuple[str, str]]:
+        """(id, fingerprint) of every decision, by ordinal."""
+        return iter(
+            self._connection.execute("SELECT id, fingerprint FROM decision ORDER BY ordinal")
+        )
+
+    def count(self) -> int:
+        """How many decisions are public."""
+        return int(self._connection.execute("SELECT count(*) FROM decision").fetchone()[0])
+
+    def counts(self, facet: str) -> dict[str, int]:
+        """Key → how many decisions, for every key of a facet."""
+        query = "SELECT key, count(*) FROM place WHERE facet = ? GROUP BY key"
+        return dict(self._connection.execute(query, (facet,)).fetchall())
+
+    def groups(self, facet: str) -> Iterator[Group]:
+        """The months of every key of a facet; for parties, all months as one."""
+        rows = self._connection.execute(
+            "SELECT key, substr(day, 1, ?), count(*), sum(high), sum(low) FROM place"
+            " WHERE facet = ? GROUP BY 1, 2",
+            (0 if facet == "party" else 7, facet),
+        )
+        return (_group(facet, *row) for row in rows)
+
+    def months(self, facet: str, key: str) -> list[Group]:
+        """The months of one list, latest first."""
+        rows = self._connection.execute(
+            "SELECT substr(day, 1, 7), count(*), sum(high), sum(low) FROM place"
+            " WHERE facet = ? AND key = ? GROUP BY 1 ORDER BY 1 DESC",
+            (facet, key),
+        )
+        return [_group(facet, key, *row) for row in rows]
+
+    def days(self, facet: str, key: str, month: str) -> list[Group]:
+        """The days of one month of a list, latest first."""
+        rows = self._connection.execute(
+            "SELECT day, count(*), sum(high), sum(low) FROM place"
+            " WHERE facet = ? AND key = ? AND day BETWEEN ? AND ? GROUP BY 1 ORDER BY 1 DESC",
+            (facet, key, month, f"{month}~"),
+        )
+        return [_group(facet, key, *row) for row in rows]
+
+    def group(self, facet: str, key: str, cut: str = "") -> Group:
+        """One cut of one list, counted; size 0 where there is nothing."""
+        row = self._connection.execute(
+            "SELECT count(*), sum(high), sum(low) FROM place"
+            " WHERE facet = ? AND key = ? AND day BETWEEN ? AND ?",
+            (facet, key, cut, f"{cut}~"),
+        ).fetchone()
+        return _group(facet, key, cut, *row)
+
+    def parts(self, facet: str, key: str, day: str, parts: int) -> list[Group]:
+        """A long day in ``parts`` by the first character of the id; empty parts too."""
+        rows = self._connection.execute(
+            "SELECT slot * ? / ?, count(*), sum(high), sum(low) FROM place"
+            " WHERE facet = ? AND key = ? AND day = ? GROUP BY 1",
+            (parts, SLOTS, facet, key, day),
+        )
+        found = {row[0]: _group(facet, key, day, *row[1:]) for row in rows}
+        return [found.get(part) or Group(facet, key, day, 0, "") for part in range(parts)]
+
+    def ids(self, facet: str, key: str, cut: str = "", part: int = 0, parts: int = 1) -> list[str]:
+        """The ids of one cut (of one part of it), latest decision first."""
+        rows = self._connection.execute(
+            "SELECT id FROM place JOIN decision USING (ordinal)"
+            " WHERE facet = ? AND place.key = ? AND day BETWEEN ? AND ? AND slot * ? / ? = ?"
+            " ORDER BY day DESC, place.ordinal DESC",
+            (facet, key, cut, f"{cut}~", parts, SLOTS, part),
+        )
+        return [row[0] for row in rows]
+
+    def industries(self) -> dict[str, str]:
+        """Key of an industry → its name, of all that decisions were ever listed under."""
+        return dict(self._connection.execute("SELECT key, name FROM industry").fetchall())
+
+    def latest(self, count: int, **only: str) -> list[str]:
+        """The ids of the latest disclosures, of one ``agency`` or one ``act`` where given."""
+        where = "".join(f"WHERE {column} = ?" for column in only)
+        rows = self._connection.execute(
+            f"SELECT id FROM decision {where} ORDER BY disclosed_at DESC, ordinal DESC LIMIT ?",  # noqa: S608
+            (*only.values(), count),
+        )
+        return [row[0] for row in rows]
+
+    def corrected(self) -> list[str]:
+        """The ids of all decisions that carry a correction, latest first."""
+        rows = self._connection.execute(
+            "SELECT id FROM decision WHERE is_corrected ORDER BY changed_on DESC, ordinal DESC"
+        )
+        return [row[0] for row in rows]
+
+    def numbered(self, document: str) -> list[str]:
+        """The ids of decisions with this `document_key`."""
+        query = "SELECT id FROM decision WHERE document = ? ORDER BY ordinal"
+        return [row[0] for row in self._connection.execute(query, (document,))]
+
+    def month_changes(self) -> list[tuple[str, str]]:
+        """(month of decision, day of the latest change in it), by month."""
+        return self._connection.execute(
+            "SELECT substr(decided_on, 1, 7), max(changed_on) FROM decision GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+
+    def fingerprints(self, ids: Iterable[str]) -> list[str]:
+        """The fingerprints of these ids, in their order."""
+        query = "SELECT fingerprint FROM decision WHERE id = ?"
+        return [self._connection.execute(query, (one,)).fetchone()[0] for one in ids]
+
+
+def _group(facet: str, key: str, cut: str, size: int, high: int | None, low: int | None) -> Group:
+    return Group(facet, key, cut, size, f"{size}-{high or 0:x}-{low or 0:x}")

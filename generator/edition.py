@@ -1,0 +1,105 @@
+"""One edition of the site: everything public at one moment, and the means to set it.
+
+Makers (`generator.routes`) turn an edition and a path into the bytes of one file. They ask the
+edition for decisions, cards, words and templates, and for nothing that is not public.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import jinja2
+
+from disclosure.agency import Agencies, Agency
+from disclosure.public import PublicDecision, Totals, YearTotals
+from disclosure.site import Site
+from generator.products import Shelf
+from generator.source import Source
+from themes.card import Card, card
+from themes.page import PageMeta
+
+
+class Writing(Protocol):
+    """A hand-written page as a Pelican reader gives it: set text and front matter."""
+
+    content: str
+    metadata: dict[str, Any]
+
+
+ReadWriting = Callable[[str], Writing]
+"""Reads a hand-written page by its path within the content folder."""
+
+
+@dataclass(slots=True)
+class Edition:
+    """``content`` is the content folder, ``output`` where files are written,
+    ``live`` where those of earlier runs stand (if any).
+
+    ``with_extras`` turns QR codes and JSON twins on.
+    """
+
+    site: Site
+    agencies: Agencies
+    shelf: Shelf
+    source: Source
+    environment: jinja2.Environment
+    read_writing: ReadWriting
+    content: Path
+    output: Path
+    live: Path | None = None
+    with_extras: bool = True
+    _templates: dict[str, jinja2.Template] = field(default_factory=dict)
+
+    @property
+    def wording(self) -> dict[str, Any]:
+        """The words of the pages, from ``content/wording.yaml``."""
+        return self.site.wording
+
+    def render(self, template: str, page: PageMeta, **context: Any) -> bytes:
+        """A page set with a template of the theme."""
+        if template not in self._templates:
+            self._templates[template] = self.environment.get_template(template)
+        return self._templates[template].render(page=page, **context).encode()
+
+    def agency(self, decision: PublicDecision) -> Agency:
+        """The agency of a decision."""
+        return self.agencies[decision.agency_code]
+
+    def decisions(self, ids: Iterable[str]) -> list[PublicDecision]:
+        """The decisions of these ids, in their order."""
+        return [self.source.decision(identifier) for identifier in ids]
+
+    def cards(self, ids: Iterable[str]) -> list[Card]:
+        """The cards of these ids, in their order."""
+        return [card(decision, self.agency(decision)) for decision in self.decisions(ids)]
+
+    @property
+    def totals(self) -> list[Totals]:
+        """Sealed months, latest first."""
+        return sorted(self.source.totals, key=lambda one: (one.year, one.month), reverse=True)
+
+    @property
+    def years(self) -> list[YearTotals]:
+        """Sums by year and agency, latest year first."""
+        return sorted(self.source.years, key=lambda one: (-one.year, one.agency_code))
+
+    def existing(self, path: str) -> bytes | None:
+        """A file of this run, or of an earlier one where this run does not make it."""
+        for folder in (self.output, self.live):
+            if folder is not None and (folder / path).is_file():
+                return (folder / path).read_bytes()
+        return None
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def sm3(data: bytes) -> str:
+    """The SM3 (GB/T 32905) of bytes, in hexadecimal."""
+    return hashlib.new("sm3", data).hexdigest()

@@ -1,0 +1,304 @@
+"""Open data: CSV and JSON Lines by month of decision, with hashes, and the duty to delete.
+
+No file holds more than a month. Beside each pair stands a small JSON file with their sizes and
+hashes; the list of all files is made from those, never by reading other months again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from disclosure.public import PublicDecision
+from generator.documents import as_json, data_line
+from generator.edition import Edition, sha256, sm3
+from themes.page import PageMeta
+
+COLUMNS = (
+    "id", "document_number", "act", "agency_code", "agency_name", "title", "party_kind",
+    "party_name", "party_code", "representative", "address", "industry", "violation_type", "facts",
+    "basis", "penalty_kinds", "content", "fine_wan", "confiscated_wan", "affected_certificate",
+    "licence_category", "certificate_name", "licence_number", "decided_on", "valid_from",
+    "valid_until", "tier", "disclosed_at", "last_day", "ends_at", "disclosure", "revision", "marks",
+    "url", "canary",
+)  # fmt: skip
+"""Columns of the CSV files, in order; ``content/wording.yaml`` explains each in the dictionary."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_BOM = "\ufeff"
+
+
+def csv_month(edition: Edition, month: str) -> bytes:
+    """A month as CSV: BOM, CRLF, and no cell that a spreadsheet would run as a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for made in _month(edition, month):
+        writer.writerow([safe_cell(text) for text in cells(edition, made)])
+    return (_BOM + out.getvalue()).encode()
+
+
+def cells(edition: Edition, made: PublicDecision) -> list[str]:
+    """The cells of one decision, in the order of `COLUMNS`."""
+    values = json.loads(data_line(edition, made))
+    return [_cell(values.get(name)) for name in COLUMNS]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return "；".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def safe_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: such text gets an apostrophe in front."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def json_month(edition: Edition, month: str) -> bytes:
+    """A month as JSON Lines, by id."""
+    return b"".join(data_line(edition, made) for made in _month(edition, month))
+
+
+def _month(edition: Edition, month: str) -> Iterator[PublicDecision]:
+    for identifier in sorted(edition.shelf.catalogue.ids("month", "", month)):
+        yield edition.source.decision(identifier)
+
+
+def about_month(edition: Edition, month: str) -> bytes:
+    """Sizes and hashes of a month's files."""
+    files = []
+    for ending, make in (("csv", csv_month), ("jsonl", json_month)):
+        path = f"open-data/decisions-{month}.{ending}"
+        data = make(edition, month)
+        files.append(
+            {
+                "path": path.rpartition("/")[2],
+                "bytes": len(data),
+                "sha256": sha256(data),
+                "sm3": sm3(data),
+            }
+        )
+    rows = edition.shelf.catalogue.group("month", "", month).size
+    return as_json({"month": month, "rows": rows, "files": files})
+
+
+def months(edition: Edition) -> list[dict[str, Any]]:
+    """What `about_month` says of every month, latest first."""
+    found = []
+    for group in edition.shelf.catalogue.months("month", ""):
+        data = edition.existing(f"open-data/decisions-{group.cut}.json")
+        values = json.loads(data or about_month(edition, group.cut))
+        found.append(values)
+    return found
+
+
+def removed(edition: Edition) -> Iterator[bytes]:
+    """Every removal as one line: opaque id, disclosure, moment and kind."""
+    for one in edition.source.removals():
+        yield as_json(
+            {
+                "id": one.id,
+                "disclosure": one.disclosure,
+                "ended_at": one.ended_at.isoformat(),
+                "kind": one.kind.value,
+            }
+        )
+
+
+def datapackage(edition: Edition) -> bytes:
+    """The list of all data files (Data Package), with hashes."""
+    site, words = edition.site, edition.wording["open_data"]
+    fields = [
+        {"name": name, "type": "string", "title": title, "description": about}
+        for name, title, about in dictionary_rows(edition)
+    ]
+    resources = [
+        _resource(edition, month, file, fields)
+        for month in months(edition)
+        for file in month["files"]
+    ]
+    removals = {"name": "removed", "path": "removed.jsonl", "format": "jsonl"}
+    package = {
+        "profile": "data-package",
+        "name": "enforcement-decisions",
+        "title": site.name,
+        "description": words["lead"],
+        "homepage": site.absolute("open-data/index.html"),
+        "licenses": [_licence(edition)],
+        "duty": words["duty"],
+        "resources": [*resources, removals],
+    }
+    if edition.shelf.inputs.rehearsal:
+        package["notice"] = edition.wording["base"]["rehearsal"]
+    return as_json(package)
+
+
+def _licence(edition: Edition) -> dict[str, str]:
+    return {
+        "name": "terms",
+        "title": edition.wording["open_data"]["licence"],
+        "path": edition.site.absolute("open-data/terms.html"),
+    }
+
+
+def _resource(
+    edition: Edition, month: dict[str, Any], file: dict[str, Any], fields: list[dict[str, str]]
+) -> dict[str, Any]:
+    ending = file["path"].rpartition(".")[2]
+    resource = {
+        "name": f"decisions-{month['month']}-{ending}",
+        "path": file["path"],
+        "format": ending,
+        "encoding": "utf-8",
+        "bytes": file["bytes"],
+        "hash": f"sha256:{file['sha256']}",
+        "sm3": file["sm3"],
+        "rows": month["rows"],
+    }
+    return {**resource, "schema": {"fields": fields}} if ending == "csv" else resource
+
+
+def dictionary_rows(edition: Edition) -> list[tuple[str, str, str]]:
+    """(column, Chinese name, what it means) of every column."""
+    words: dict[str, list[str]] = edition.wording["open_data"]["dictionary"]
+    return [(name, words[name][0], words[name][1]) for name in COLUMNS]
+
+
+def dictionary(edition: Edition) -> bytes:
+    """The data dictionary as JSON."""
+    rows = dictionary_rows(edition)
+    return as_json([{"name": name, "title": title, "about": about} for name, title, about in rows])
+
+
+def catalogue(edition: Edition) -> bytes:
+    """The data set as a DCAT-AP catalogue in JSON-LD."""
+    site, words = edition.site, edition.wording["open_data"]
+    publisher = {"@type": "foaf:Agent", "foaf:name": site.owner}
+    changes = edition.shelf.catalogue.month_changes()
+    dataset = {
+        "@id": site.absolute("open-data/index.html"),
+        "@type": "dcat:Dataset",
+        "dct:title": site.name,
+        "dct:description": words["lead"],
+        "dct:publisher": publisher,
+        "dct:language": "http://publications.europa.eu/resource/authority/language/ZHO",
+        "dct:license": {"@id": site.absolute("open-data/index.html")},
+        "dct:accrualPeriodicity": "http://publications.europa.eu/resource/authority/frequency/CONT",
+        "dct:modified": max((day for _, day in changes), default=None),
+        "dcat:distribution": [
+            _distribution(edition, file) for month in months(edition) for file in month["files"]
+        ],
+    }
+    return as_json(
+        {
+            "@context": {
+                "dcat": "http://www.w3.org/ns/dcat#",
+                "dct": "http://purl.org/dc/terms/",
+                "foaf": "http://xmlns.com/foaf/0.1/",
+                "spdx": "http://spdx.org/rdf/terms#",
+            },
+            "@id": site.absolute("open-data/catalogue.jsonld"),
+            "@type": "dcat:Catalog",
+            "dct:title": site.name,
+            "dct:description": words["lead"],
+            "dct:publisher": publisher,
+            "dcat:dataset": [dataset],
+        }
+    )
+
+
+def _distribution(edition: Edition, file: dict[str, Any]) -> dict[str, Any]:
+    kind = "text/csv" if file["path"].endswith(".csv") else "application/jsonl"
+    address = edition.site.absolute(f"open-data/{file['path']}")
+    return {
+        "@type": "dcat:Distribution",
+        "dcat:accessURL": {"@id": address},
+        "dcat:downloadURL": {"@id": address},
+        "dcat:mediaType": kind,
+        "dcat:byteSize": file["bytes"],
+        "spdx:checksum": {"spdx:algorithm": "sha256", "spdx:checksumValue": file["sha256"]},
+    }
+
+
+def index(edition: Edition) -> bytes:
+    """The page of the data set: files, sizes, hashes, terms."""
+    words = edition.wording["open_data"]
+    page = PageMeta(
+        path="open-data/index.html",
+        title=words["title"],
+        kind="column",
+        column="open-data",
+        breadcrumbs=((edition.wording["base"]["home"], ""), (words["title"], None)),
+        alternates=(("application/json", "datapackage", "open-data/datapackage.json"),),
+    )
+    return edition.render(
+        "open_data.html", page, months=months(edition), dictionary=dictionary_rows(edition)
+    )
+
+
+def openapi(edition: Edition) -> bytes:
+    """The static JSON of this site as OpenAPI 3.1."""
+    words = edition.wording["open_data"]
+    text = {"type": ["string", "null"]}
+    schema = {
+        "type": "object",
+        "required": [
+            "id",
+            "document_number",
+            "act",
+            "agency_code",
+            "last_day",
+            "ends_at",
+            "status",
+        ],
+        "properties": {
+            name: {**text, "title": title, "description": about}
+            for name, title, about in dictionary_rows(edition)
+        },
+    }
+    schema["properties"] |= {  # type: ignore[operator]
+        "penalty_kinds": {"type": "array", "items": {"type": "string"}},
+        "marks": {"type": "array", "items": {"type": "string"}},
+        "disclosure": {"type": "integer"},
+        "revision": {"type": "integer"},
+        "status": {"const": "公示中"},
+    }
+    decision = {"$ref": "#/components/schemas/Decision"}
+    return as_json(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": edition.site.name, "version": "1", "description": words["duty"]},
+            "servers": [{"url": edition.site.absolute("").rstrip("/")}],
+            "paths": {
+                "/decisions/{prefix}/{id}.json": _operation("decision", decision, ("prefix", "id")),
+                "/open-data/decisions-{month}.jsonl": _operation("month", decision, ("month",)),
+                "/open-data/removed.jsonl": _operation("removed", {"type": "object"}, ()),
+                "/open-data/datapackage.json": _operation("datapackage", {"type": "object"}, ()),
+                "/feeds/all.json": _operation("feed", {"type": "object"}, ()),
+            },
+            "components": {"schemas": {"Decision": schema}},
+        }
+    )
+
+
+def _operation(name: str, schema: dict[str, Any], parameters: tuple[str, ...]) -> dict[str, Any]:
+    lines = name in ("month", "removed")
+    kind = "application/jsonl" if lines else "application/json"
+    return {
+        "get": {
+            "operationId": name,
+            "parameters": [
+                {"name": one, "in": "path", "required": True, "schema": {"type": "string"}}
+                for one in parameters
+            ],
+            "responses": {
+                "200": {"description": "正在公示的内容", "content": {kind: {"schema": schema}}},
+                "404": {"description": "没有这个文件"},
+                "410": {"description": "公示已终止，请删除已保存的副本"},
+            },
+        }
+    }

@@ -1,0 +1,120 @@
+"""Sitemaps: an index, a file a month of decision, the other pages, and what is gone.
+
+``lastmod`` is the day of disclosure or of the latest correction, never that of a build. Crawlers
+learn from ``sitemap-removed.xml`` which addresses of the last 30 days now answer 410.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from disclosure.moment import day_of
+from generator import lists
+from generator.edition import Edition
+from generator.feeds import xml
+from generator.key import FACETS
+from generator.products import writing_path
+
+_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+Line = tuple[str, str | None, str]
+"""(path, last change, canary or empty)."""
+
+
+def index(edition: Edition) -> bytes:
+    """The index of all sitemaps."""
+    months = edition.shelf.catalogue.month_changes()
+    found: list[tuple[str, str | None]] = [("sitemap-pages.xml", None)]
+    found += [(f"sitemap-{month}.xml", changed) for month, changed in months]
+    gone = [day_of(one.ended_at).isoformat() for one in edition.shelf.past.recent]
+    found.append(("sitemap-removed.xml", max(gone, default=None)))
+    lines = [
+        f"<sitemap><loc>{xml(edition.site.absolute(path))}</loc>{_changed(changed)}</sitemap>"
+        for path, changed in found
+    ]
+    return _file("sitemapindex", lines)
+
+
+def month(edition: Edition, month: str) -> bytes:
+    """The pages of the decisions made in one month."""
+    ids = edition.shelf.catalogue.ids("month", "", month)
+    decisions = edition.decisions(sorted(ids))
+    return _urls(
+        edition,
+        (
+            (
+                made.path,
+                max(
+                    (one.corrected_on for one in made.corrections),
+                    default=day_of(made.disclosed_at),
+                ).isoformat(),
+                made.canary,
+            )
+            for made in decisions
+        ),
+    )
+
+
+def pages(edition: Edition) -> bytes:
+    """All other pages."""
+    return _urls(edition, ((path, None, "") for path in page_paths(edition)))
+
+
+def page_paths(edition: Edition) -> list[str]:
+    """The paths of all pages that are not about one decision or one party, the home page first."""
+    catalogue, inputs = edition.shelf.catalogue, edition.shelf.inputs
+    columns = (
+        "agencies",
+        "browse",
+        "basis",
+        "cases",
+        "statistics",
+        "open-data",
+        "feeds",
+        "changes",
+    )
+    found = ["", *(f"{column}/index.html" for column in columns), "search/"]
+    found += [f"agencies/{code}.html" for code in inputs.agencies]
+    found += [_written(source) for source in inputs.writings]
+    for facet in FACETS:
+        for group in catalogue.groups(facet):
+            found.append(f"{lists.folder(facet, group.key)}/{group.cut}.html")
+    found += [notice.path for notice in edition.shelf.past.notices]
+    return list(dict.fromkeys(found))
+
+
+def _written(source: str) -> str:
+    return source.replace(".md", ".html") if source.startswith("cases/") else writing_path(source)
+
+
+def removed(edition: Edition) -> bytes:
+    """Addresses gone in the last 30 days: crawlers find 410 there."""
+    gone = edition.shelf.past.recent
+    return _urls(
+        edition,
+        ((f"decisions/{one.id[:2]}/{one.id}.html", _day(one.ended_at), "") for one in gone),
+    )
+
+
+def _day(moment: object) -> str:
+    return day_of(moment).isoformat()  # type: ignore[arg-type]
+
+
+def _urls(edition: Edition, lines: Iterable[Line]) -> bytes:
+    absolute = edition.site.absolute
+    return _file(
+        "urlset",
+        [
+            f"<url><loc>{xml(absolute(path))}</loc>{_changed(changed)}</url>"
+            + (f"<!--{canary}-->" if canary else "")
+            for path, changed, canary in lines
+        ],
+    )
+
+
+def _changed(day: str | None) -> str:
+    return f"<lastmod>{day}</lastmod>" if day else ""
+
+
+def _file(root: str, lines: list[str]) -> bytes:
+    head = f'<?xml version="1.0" encoding="utf-8"?>\n<{root} {_SPACE}>\n'
+    return (head + "".join(f"{line}\n" for line in lines) + f"</{root}>\n").encode()

@@ -1,0 +1,220 @@
+"""Hand-written pages: help, about, the duties of each agency (事前公开), typical cases (典型案例).
+
+Cases are made for good, decisions are not: a case that names its decisions links to those still in
+disclosure, and hides the passages about the party as soon as none of them is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import PurePosixPath
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from disclosure.moment import SHANGHAI
+from generator.edition import Edition, Writing
+from generator.products import writing_path
+from generator.writing import set_text
+from themes.page import PageMeta
+
+_COLUMN_OF = {"basis": "basis", "cases": "cases"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A typical case, as lists show it."""
+
+    path: str
+    title: str
+    summary: str
+    published_on: date
+    agency_name: str
+
+
+def page(edition: Edition, path: str) -> bytes:
+    """A page of ``content/pages``."""
+    source = next(
+        source
+        for source in edition.shelf.inputs.writings
+        if source.startswith("pages/") and writing_path(source) == path
+    )
+    writing = edition.read_writing(source)
+    title = str(writing.metadata["title"])
+    folder = PurePosixPath(path).parts[0]
+    meta = PageMeta(
+        path=path,
+        title=title,
+        kind="content",
+        column=_COLUMN_OF.get(folder, ""),
+        description=_line(_about(writing)),
+        published_at=_moment(_published(writing)),
+        source=str(writing.metadata.get("source", edition.site.owner)),
+        breadcrumbs=_trail(edition, folder, title),
+    )
+    text = Markup(writing.content)  # noqa: S704 (the reader has cleaned it)
+    if "blocks" in writing.metadata:
+        text += blocks(edition, writing.metadata)
+    return edition.render(
+        "writing.html",
+        meta,
+        text=text,
+        contents=_contents(text),
+        siblings=_siblings(edition, folder),
+    )
+
+
+def blocks(edition: Edition, values: dict[str, Any]) -> Markup:
+    """What the pages of 事前公开 share, filled in for one agency (rulebook: 118号, 基层目录)."""
+    agency = edition.agencies[values["agency"]]
+    above = edition.agencies[agency.parent] if agency.parent else None
+    folder = edition.content / "basis"
+    texts = [
+        _FILLED.from_string((folder / f"{name}.md").read_text(encoding="utf-8")).render(
+            agency=agency, above=above, page=values
+        )
+        for name in values["blocks"]
+    ]
+    return set_text("\n\n".join(texts))
+
+
+# What comes out is Markdown, not HTML: it is escaped and cleaned when it is set.
+_FILLED = jinja2.Environment(
+    autoescape=False,  # noqa: S701
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def _trail(edition: Edition, folder: str, title: str) -> tuple[tuple[str, str | None], ...]:
+    home: tuple[str, str | None] = (edition.wording["base"]["home"], "")
+    column = edition.wording["written"]["folders"].get(folder)
+    if column is None or column[0] == title:
+        return (home, (title, None))
+    return (home, (column[0], column[1]), (title, None))
+
+
+def _siblings(edition: Edition, folder: str) -> list[tuple[str, str]]:
+    if folder == "basis":
+        return []
+    prefix = f"pages/{folder}/"
+    found = [one for one in edition.shelf.inputs.writings if one.startswith(prefix)]
+    named = [(edition.read_writing(one).metadata, writing_path(one)) for one in found]
+    return [(str(values["title"]), path) for values, path in sorted(named, key=_rank)]
+
+
+def _rank(pair: tuple[dict[str, Any], str]) -> tuple[int, str]:
+    return int(pair[0].get("order", 99)), pair[1]
+
+
+_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
+
+
+def _contents(html: str) -> list[tuple[str, Markup]]:
+    found = _HEADING.findall(html)
+    return [(name, Markup(re.sub(r"<[^>]+>", "", text))) for name, text in found]  # noqa: S704
+
+
+def basis(edition: Edition) -> bytes:
+    """The way into what must be known before (事前公开): one page an agency."""
+    words = edition.wording["basis"]
+    meta = PageMeta(
+        path="basis/index.html",
+        title=words["title"],
+        kind="column",
+        column="basis",
+        breadcrumbs=((edition.wording["base"]["home"], ""), (words["title"], None)),
+    )
+    written = [
+        agency
+        for agency in edition.agencies
+        if f"pages/basis/{agency.code}.md" in edition.shelf.inputs.writings
+    ]
+    return edition.render("basis.html", meta, written=written)
+
+
+def cases(edition: Edition) -> bytes:
+    """All typical cases, latest first."""
+    words = edition.wording["cases"]
+    meta = PageMeta(
+        path="cases/index.html",
+        title=words["title"],
+        kind="column",
+        column="cases",
+        breadcrumbs=((edition.wording["base"]["home"], ""), (words["title"], None)),
+    )
+    return edition.render("cases.html", meta, cases=cases_of(edition))
+
+
+def cases_of(edition: Edition) -> list[Case]:
+    """The cases, latest first."""
+    found = [
+        _case(edition, source, edition.read_writing(source))
+        for source in edition.shelf.inputs.writings
+        if source.startswith("cases/")
+    ]
+    return sorted(found, key=lambda one: (one.published_on, one.path), reverse=True)
+
+
+def _case(edition: Edition, source: str, writing: Writing) -> Case:
+    values = writing.metadata
+    code = values.get("agency")
+    return Case(
+        path=f"cases/{PurePosixPath(source).stem}.html",
+        title=str(values["title"]),
+        summary=_line(_about(writing)),
+        published_on=_day(_published(writing)),
+        agency_name=edition.agencies[code].name if code else edition.site.owner,
+    )
+
+
+def case(edition: Edition, slug: str) -> bytes:
+    """One typical case, with links to its decisions as long as they are in disclosure."""
+    source = f"cases/{slug}.md"
+    writing = edition.read_writing(source)
+    made = _case(edition, source, writing)
+    numbers = edition.shelf.inputs.case_documents.get(source, ())
+    live = [one for number in numbers for one in edition.shelf.catalogue.numbered(number)]
+    meta = PageMeta(
+        path=made.path,
+        title=made.title,
+        kind="content",
+        column="cases",
+        description=made.summary,
+        published_at=_moment(_published(writing)),
+        source=made.agency_name,
+        breadcrumbs=_trail(edition, "cases", made.title),
+    )
+    return edition.render(
+        "case.html",
+        meta,
+        case=made,
+        text=Markup(writing.content),  # noqa: S704 (the reader has cleaned it)
+        cards=edition.cards(live),
+    )
+
+
+def _published(writing: Writing) -> object:
+    return writing.metadata.get("published") or writing.metadata.get("date")
+
+
+def _about(writing: Writing) -> object:
+    return writing.metadata.get("description") or writing.metadata.get("summary") or ""
+
+
+def _line(text: object) -> str:
+    return re.sub(r"<[^>]+>", "", str(text)).strip()
+
+
+def _day(value: object) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
+
+
+def _moment(value: object) -> datetime | None:
+    return datetime.combine(_day(value), time(9), SHANGHAI) if value else None
