@@ -33,7 +33,14 @@ def build(
     output = folder / name
     asked = {"DISCLOSURE_STREAM": str(source), **settings}
     overrides = [f"{key}={json.dumps(value)}" for key, value in asked.items()]
-    command = [sys.executable, "-m", "pelican", str(content), "-s", str(CHECKOUT / "pelicanconf.py")]
+    command = [
+        sys.executable,
+        "-m",
+        "pelican",
+        str(content),
+        "-s",
+        str(CHECKOUT / "pelicanconf.py"),
+    ]
     done = subprocess.run(
         [*command, "-o", str(output), "--fatal", "errors", "-e", *overrides],
         cwd=folder,
