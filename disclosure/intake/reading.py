@@ -1,0 +1,186 @@
+"""Reading a file, a folder or standard input: decisions as they come, problems all together."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import BinaryIO
+
+from disclosure.agency import Agencies
+from disclosure.errors import BadInput, Problem
+from disclosure.intake.csv_file import CsvFile
+from disclosure.intake.json_file import JsonFile
+from disclosure.intake.limit import MAX_FILE, MAX_PROBLEMS
+from disclosure.intake.mapping import Mapping, load_mapping
+from disclosure.intake.markdown_file import MarkdownFile
+from disclosure.intake.raw import Place, RawRow, Source, problem
+from disclosure.intake.validation import Row, validated
+from disclosure.intake.workbook import Workbook
+
+SUFFIXES = frozenset(
+    [".xlsx", ".xlsm", ".csv", ".txt", ".tsv", ".json", ".jsonl", ".ndjson", ".md", ".markdown"]
+)
+Progress = Callable[[int], None]
+"""Called now and then with the number of rows read so far."""
+Extra = Callable[[Row], Iterable[Problem]]
+"""Further problems of a row that is good in itself: deadlines, the stated last day."""
+
+
+class Reading:
+    """The decisions of one or more files; ``problems`` is complete once it was iterated.
+
+    A row with an error gives no decision. ``rows`` counts what was read, ``repeated`` the rows
+    that say the same as an earlier one.
+    """
+
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        agencies: Agencies,
+        *,
+        today: date | None = None,
+        extra: Extra | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self._sources, self._agencies, self._today = sources, agencies, today
+        self._extra, self._progress = extra, progress
+        self._seen: dict[bytes, tuple[bytes, str]] = {}
+        self.problems: list[Problem] = []
+        self.rows = self.repeated = self.untold = 0
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that keep a row out."""
+        return [one for one in self.problems if not one.warning]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """The problems that a person should look at, and that keep nothing out."""
+        return [one for one in self.problems if one.warning]
+
+    def __iter__(self) -> Iterator[Row]:
+        for source in self._sources:
+            try:
+                for raw in source:
+                    yield from self._rows(raw)
+            except BadInput as error:
+                self._note(error.problems or [_of_file(source, error)])
+            self._note(source.problems)
+        if self._progress:
+            self._progress(self.rows)
+
+    def _rows(self, raw: RawRow) -> Iterator[Row]:
+        self.rows += 1
+        if self._progress and self.rows % 500 == 0:
+            self._progress(self.rows)
+        rows, problems = validated(raw, self._agencies, self._today)
+        self._note(problems)
+        for row in rows:
+            if not self._is_repeated(raw.place, row):
+                if self._extra:
+                    self._note(self._extra(row))
+                yield row
+
+    def _is_repeated(self, place: Place, row: Row) -> bool:
+        """Whether an earlier row was about the same decision: noted, or an error if it differs."""
+        decision = row.decision
+        party = decision.party.code or decision.party.id_number or decision.party.name
+        key = _digest(f"{decision.agency_code}|{decision.document_number}|{party}")
+        content = _digest(repr(decision))
+        earlier = self._seen.setdefault(key, (content, str(place)))
+        if earlier == (content, str(place)):
+            return False
+        self.repeated += 1
+        same = earlier[0] == content
+        expected = f"与{earlier[1]}重复" + ("，只取一次" if same else "而内容不同，应只保留一行")
+        self._note([problem(place, None, decision.document_number, expected, warning=same)])
+        return True
+
+    def _note(self, problems: Iterable[Problem]) -> None:
+        for one in problems:
+            if len(self.problems) < MAX_PROBLEMS:
+                self.problems.append(one)
+            else:
+                self.untold += 1
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+
+
+def _of_file(source: Source, error: BadInput) -> Problem:
+    return Problem(str(error), "", "", sheet=None)
+
+
+def read(
+    path: Path,
+    agencies: Agencies,
+    *,
+    mapping: Path | None = None,
+    today: date | None = None,
+    extra: Extra | None = None,
+    progress: Progress | None = None,
+) -> Reading:
+    """Read a file, or every file of a folder, whatever its format.
+
+    ``mapping`` is a YAML file for an agency's own export. A file that cannot be read at all is
+    one problem among the others.
+    """
+    names = load_mapping(mapping)
+    sources = [source_of(file, names, _name(file, path)) for file in _files(path)]
+    return Reading(sources, agencies, today=today, extra=extra, progress=progress)
+
+
+def read_stream(stream: BinaryIO, agencies: Agencies, **options: object) -> Reading:
+    """Read standard input: kept in a temporary file until it is read, then deleted."""
+    data = stream.read(MAX_FILE + 1)
+    file = tempfile.NamedTemporaryFile(prefix="intake-", delete=False)  # noqa: SIM115
+    with file:
+        file.write(data)
+    return Reading(_deleted_afterwards(Path(file.name)), agencies, **options)  # type: ignore[arg-type]
+
+
+def _deleted_afterwards(path: Path) -> Iterator[Source]:
+    try:
+        yield source_of(path, Mapping(), "标准输入")
+    finally:
+        path.unlink()
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        if not path.exists():
+            raise BadInput(f"没有文件 {path.name}")
+        return [path]
+    found = sorted(
+        file
+        for file in path.rglob("*")
+        if file.is_file()
+        and file.suffix.lower() in SUFFIXES
+        and not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
+    )
+    if not found:
+        raise BadInput(f"文件夹 {path.name} 中没有可以导入的文件（{'、'.join(sorted(SUFFIXES))}）")
+    return found
+
+
+def _name(file: Path, given: Path) -> str:
+    return str(file.relative_to(given)) if given.is_dir() else file.name
+
+
+def source_of(path: Path, mapping: Mapping, name: str) -> Source:
+    """The reader for a file, chosen by its first bytes and then by its name."""
+    with path.open("rb") as file:
+        first = file.read(4096)
+    suffix = path.suffix.lower()
+    if first.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or suffix in (".xlsx", ".xlsm", ".xls"):
+        return Workbook(path, mapping, name)
+    text = first.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if suffix in (".md", ".markdown") or text.startswith(b"---"):
+        return MarkdownFile(path, mapping, name)
+    if suffix in (".json", ".jsonl", ".ndjson") or text.startswith((b"{", b"[")):
+        return JsonFile(path, mapping, name)
+    return CsvFile(path, mapping, name)
