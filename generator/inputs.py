@@ -18,6 +18,7 @@ from jinja2 import meta
 from disclosure.agency import load_agencies
 from disclosure.moment import day_of
 from disclosure.public import FIGURES, Figures, Head, document_key
+from generator.basis import block_files
 from generator.writing import front_matter
 from themes.environment import TEMPLATES
 from themes.static import static_files, static_hash
@@ -73,7 +74,7 @@ def inputs(content: Path, head: Head) -> Inputs:
         rehearsal=head.rehearsal,
         agencies=tuple(one.code for one in load_agencies(content / "agencies.yaml")),
         case_documents=case_documents(content),
-        blocks=digest(*(_hash(path) for path in sorted((content / "basis").glob("*.md")))),
+        blocks=digest(*(_hash(path) for path in block_files(content))),
         static={name: _hash(path) for name, path in static_files().items()},
     )
 

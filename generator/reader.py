@@ -9,6 +9,7 @@ from typing import Any
 from pelican.readers import BaseReader
 from pelican.utils import SafeDatetime
 
+from generator.basis import with_blocks
 from generator.writing import front_matter, set_text
 
 
@@ -20,7 +21,9 @@ class WritingReader(BaseReader):  # type: ignore[misc]
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """(HTML, metadata) of one file."""
-        values, text = front_matter(Path(source_path))
+        path = Path(source_path)
+        values, text = front_matter(path)
+        text = with_blocks(path, values, text)
         return str(set_text(text)), {name: _dated(value) for name, value in values.items()}
 
 

@@ -12,13 +12,11 @@ from datetime import date, datetime, time
 from pathlib import PurePosixPath
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from disclosure.moment import SHANGHAI
 from generator.edition import Edition, Writing
 from generator.products import writing_path
-from generator.writing import set_text
 from themes.page import PageMeta
 
 _COLUMN_OF = {"basis": "basis", "cases": "cases"}
@@ -56,8 +54,6 @@ def page(edition: Edition, path: str) -> bytes:
         breadcrumbs=_trail(edition, folder, title),
     )
     text = Markup(writing.content)  # noqa: S704 (the reader has cleaned it)
-    if "blocks" in writing.metadata:
-        text += blocks(edition, writing.metadata)
     return edition.render(
         "writing.html",
         meta,
@@ -65,29 +61,6 @@ def page(edition: Edition, path: str) -> bytes:
         contents=_contents(text),
         siblings=_siblings(edition, folder),
     )
-
-
-def blocks(edition: Edition, values: dict[str, Any]) -> Markup:
-    """What the pages of 事前公开 share, filled in for one agency (rulebook: 118号, 基层目录)."""
-    agency = edition.agencies[values["agency"]]
-    above = edition.agencies[agency.parent] if agency.parent else None
-    folder = edition.content / "basis"
-    texts = [
-        _FILLED.from_string((folder / f"{name}.md").read_text(encoding="utf-8")).render(
-            agency=agency, above=above, page=values
-        )
-        for name in values["blocks"]
-    ]
-    return set_text("\n\n".join(texts))
-
-
-# What comes out is Markdown, not HTML: it is escaped and cleaned when it is set.
-_FILLED = jinja2.Environment(
-    autoescape=False,  # noqa: S701
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def _trail(edition: Edition, folder: str, title: str) -> tuple[tuple[str, str | None], ...]:
