@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import re
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
@@ -33,9 +33,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rich = a_public_decision(
         500,
         full_text="# 行政处罚决定书\n\n| 项目 | 内容 |\n| --- | --- |\n| 罚款 | 5.8 万元 |\n",
-        corrections=(
-            Correction(2, datetime(2026, 11, 19).date(), "处罚依据的条款项次有误，已更正"),
-        ),
+        corrections=(Correction(2, date(2026, 11, 19), "处罚依据的条款项次有误，已更正"),),
         redactions=(RedactionNote("facts", "姓名", "自然人姓名", 2),),
         marks=("异议处理中",),
     )
