@@ -1,0 +1,278 @@
+"""What a resident's words and a decision's words have in common: one folding, one set of terms.
+
+A fragment is found where it stands in a field after both were folded: width, case, traditional
+characters, punctuation, and the spellings of document numbers, dates and amounts.
+
+>>> fold("（澜）应急罚〔2026〕第0126号") == fold("(澜)应急罚[2026]126 号")
+True
+>>> contains(fold("澜川宏远精细化工有限公司"), fold("化工"))
+True
+
+Chinese characters are indexed in pairs, digits and letters in runs with their prefixes, so a
+fragment may begin and end anywhere in Chinese text but begins where a run begins: 58 finds
+58000 and not 1580. ``static/analysis.js`` is this module's twin; ``tests/search/cases.json``
+holds both to it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from search.traditional import SIMPLIFIED
+
+SEPARATOR = "ǀ"
+"""Stands in folded text between two runs that punctuation or a space kept apart."""
+POINT = "ǃ"
+"""The decimal point inside a run of digits."""
+JOINT = "ǂ"
+"""Joins year and serial of a document number: 〔2026〕126号 is ``2026ǂ126``."""
+
+CODE_LENGTH = 18
+"""A 统一社会信用代码."""
+PREFIXES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, CODE_LENGTH)
+"""Lengths at which the beginning of a run is a term of its own."""
+
+FORMS = ("有限公司", "有限责任公司")
+"""Endings of most company names: their pairs are in nearly every name, so names also carry
+longer terms around them, and a query of 工有限公司 need not read the postings of 有限."""
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeffǀǃǂ]")
+_DASH = "[-‐‑‒–—―−]"
+_OPEN, _CLOSE = "[〔\\[【(〈<《「『{]", "[〕\\]】)〉>》」』}]"
+_ORDINAL = re.compile(f"((?:19|20)[0-9]{{2}}\\s*{_CLOSE})\\s*第")
+_NUMBER = re.compile(
+    f"(?:字?\\s*{_OPEN}\\s*((?:19|20)[0-9]{{2}})\\s*年?\\s*{_CLOSE}\\s*0*([0-9]+)"
+    f"(?:\\s*{_DASH}\\s*([0-9]+))?(?:\\s*号)?)"
+    f"|(?:(?<![0-9])((?:19|20)[0-9]{{2}})\\s*(?:年?\\s*第|{_DASH}|\\s)\\s*0*([0-9]+)\\s*号)"
+)
+DOCUMENT_NUMBER = re.compile(f"\\s*(?:{_NUMBER.pattern})")
+"""A document number's year and serial as they are typed, with the spaces before them."""
+_DATE = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2})\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*[-/.月]\s*"
+    r"(0?[1-9]|[12][0-9]|3[01])(?![0-9])\s*日?"
+)
+_MONTH = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?:[-/]\s*(0?[1-9]|1[0-2])(?![0-9])|年\s*(0?[1-9]|1[0-2])\s*月)"
+)
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_DECIMAL = re.compile(r"(?<=[0-9])\.(?=[0-9])")
+_ZEROS = re.compile(f"([0-9]{POINT}[0-9]*?)0+(?![0-9])")
+_BARE_POINT = re.compile(f"{POINT}(?![0-9])")
+_WAN = re.compile(f"(?<![0-9{POINT}])([0-9]+)(?:{POINT}([0-9]{{1,4}}))?\\s*万")
+_BETWEEN_RUNS = re.compile(r"(?<=[a-z0-9])[\W_]+(?=[a-z0-9])")
+_PUNCTUATION = re.compile(r"[\W_]+")
+_RARE = re.compile("[\U00010000-\U0010ffff]")
+_SYMBOLS = re.compile(f"[a-z0-9{POINT}{JOINT}]+|.", re.DOTALL)
+_STRETCH = re.compile(f"[^a-z0-9{POINT}{JOINT}{SEPARATOR}]+")
+_RUN = re.compile(f"[a-z0-9{POINT}{JOINT}]+")
+_INNER = frozenset(
+    form[start:end]
+    for form in FORMS
+    for start in range(len(form))
+    for end in range(start + 3, len(form) + 1)
+)
+_HEADS = frozenset(form[:length] for form in FORMS for length in range(2, len(form) + 1))
+_LONGEST = max(map(len, FORMS))
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: the same for every way of writing the same thing.
+
+    Folding what stands in a text and folding a fragment of it give strings of which one holds
+    the other, as long as the fragment does not cut a number, a date or an amount.
+    """
+    text = unicodedata.normalize("NFKC", text).lower().translate(SIMPLIFIED)
+    text = _INVISIBLE.sub("", text)
+    text = _NUMBER.sub(_number, _ORDINAL.sub(r"\1", text))
+    text = _DATE.sub(_date, text)
+    text = _MONTH.sub(_month, text)
+    text = _THOUSANDS.sub("", text)
+    text = _DECIMAL.sub(POINT, text)
+    text = _BARE_POINT.sub("", _ZEROS.sub(r"\1", text))
+    text = _WAN.sub(_wan, text)
+    return _RARE.sub(_rare, _PUNCTUATION.sub("", _BETWEEN_RUNS.sub(SEPARATOR, text)))
+
+
+def _number(match: re.Match[str]) -> str:
+    year, serial, sub, plain_year, plain_serial = match.groups()
+    parts = (year, serial, sub) if year else (plain_year, plain_serial, None)
+    return f" {JOINT.join(part for part in parts if part)} "
+
+
+def _date(match: re.Match[str]) -> str:
+    return f"{match[1]}年{int(match[2])}月{int(match[3])}日"
+
+
+def _month(match: re.Match[str]) -> str:
+    return f"{match[1]}年{int(match[2] or match[3])}月"
+
+
+def _wan(match: re.Match[str]) -> str:
+    return (match[1] + (match[2] or "").ljust(4, "0")).lstrip("0") or "0"
+
+
+def _rare(match: re.Match[str]) -> str:
+    """A character beyond the first plane, as one unit of UTF-16, so that offsets agree."""
+    return chr(0xE000 + ord(match[0]) % 6400)
+
+
+def is_run(symbol: str) -> bool:
+    """Whether a symbol of folded text is a run of letters and digits."""
+    return _RUN.match(symbol) is not None
+
+
+def symbols(folded: str) -> list[str]:
+    """Folded text cut into runs and single characters."""
+    return _SYMBOLS.findall(folded)
+
+
+def contains(field: str, fragment: str) -> bool:
+    """Whether folded ``fragment`` stands in folded ``field``; the truth that engines answer to.
+
+    A run at the fragment's beginning must begin a run of the field; a run at its end may go on.
+    The year and serial of a document number are one run that is found only whole.
+    """
+    return bool(fragment) and next(places(field, fragment), None) is not None
+
+
+def places(field: str, fragment: str) -> Iterator[int]:
+    """The positions at which folded ``fragment`` stands in folded ``field``."""
+    opens, closes = is_run(fragment[0]), is_run(fragment[-1])
+    start = field.find(fragment)
+    while start >= 0:
+        begins = not opens or start == 0 or not is_run(field[start - 1])
+        if begins and not (closes and _cuts_number(field, start + len(fragment), fragment)):
+            yield start
+        start = field.find(fragment, start + 1)
+
+
+def _cuts_number(field: str, end: int, fragment: str) -> bool:
+    rest = _RUN.match(field, end)
+    return rest is not None and (JOINT in rest[0] or JOINT in symbols(fragment)[-1])
+
+
+def run_terms(run: str) -> list[str]:
+    """The terms of one run: itself (``=126``) and its beginnings (``1*``, ``12*``, ``126*``)."""
+    if JOINT in run:
+        return ["=" + run]
+    beginnings = [run[:length] + "*" for length in PREFIXES if length <= len(run)]
+    return beginnings if len(run) == CODE_LENGTH else ["=" + run, *beginnings]
+
+
+def text_terms(folded: str) -> set[str]:
+    """Every term of a folded text: pairs of characters, runs, and where one meets the other."""
+    found: set[str] = set()
+    for stretch in _STRETCH.findall(folded):
+        found.update(map("".join, pairwise(stretch)))
+    for match in _RUN.finditer(folded):
+        found.update(run_terms(match[0]))
+        found.update(_borders(folded, match.start(), match.end()))
+    return found
+
+
+def _borders(folded: str, start: int, end: int) -> Iterator[str]:
+    if start and folded[start - 1] != SEPARATOR:
+        yield folded[start - 1] + "#"
+    if end < len(folded) and folded[end] != SEPARATOR:
+        yield "#" + folded[end]
+
+
+def number_terms(folded: str) -> set[str]:
+    """The terms of a code or a document number: its runs and nothing else."""
+    return {term for match in _RUN.finditer(folded) for term in run_terms(match[0])}
+
+
+def name_terms(folded: str) -> dict[str, list[int]]:
+    """The terms of a folded name with their positions: what a text has, single characters, and
+    longer terms around the usual endings."""
+    found: dict[str, list[int]] = {term: [] for term in text_terms(folded)}
+    for stretch in _STRETCH.finditer(folded):
+        first, last = stretch.span()
+        for start in range(first, last):
+            found.setdefault(folded[start], []).append(start)
+            if start + 2 <= last:
+                found[folded[start : start + 2]].append(start)
+            for term in _long_terms(folded, start, last):
+                found.setdefault(term, []).append(start)
+    return found
+
+
+def _long_terms(folded: str, start: int, last: int) -> Iterator[str]:
+    for end in range(start + 3, min(last, start + _LONGEST + 1) + 1):
+        if folded[start:end] in _INNER or folded[start + 1 : end] in _HEADS:
+            yield folded[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a fragment needs from an index: terms, each with its offset in the fragment.
+
+    ``is_exact``: a document that has all terms (adjacent, where positions say so) holds the
+    fragment; otherwise it may, and its text must be looked at.
+    """
+
+    terms: tuple[tuple[str, int], ...]
+    is_exact: bool
+
+
+def need_in_name(fragment: str) -> Need:
+    """The terms by which a folded fragment of Chinese characters is found in names."""
+    if any(map(is_run, fragment)) or len(fragment) < 2:
+        return need_in_text(fragment)
+    terms: list[tuple[str, int]] = []
+    start = 0
+    while True:
+        longer = list(_long_terms(fragment, start, len(fragment)))
+        term = longer[-1] if longer else fragment[start : start + 2]
+        terms.append((term, start))
+        start += len(term) - 1
+        if start >= len(fragment) - 1:
+            return Need(tuple(terms), is_exact=True)
+
+
+def need_in_number(fragment: str) -> Need:
+    """The terms by which a folded fragment is found in codes and numbers; none without a run."""
+    parts = symbols(fragment)
+    terms = [_run_need(part, at == len(parts) - 1) for at, part in enumerate(parts) if is_run(part)]
+    exact = len(parts) == 1 and all(whole for _, whole in terms)
+    return Need(tuple((term, 0) for term, _ in terms), exact)
+
+
+def need_in_text(fragment: str) -> Need:
+    """The terms by which a folded fragment is found in texts."""
+    parts = symbols(fragment)
+    if len(parts) == 1 and not is_run(fragment):
+        return Need(((fragment, 0),), is_exact=True)
+    terms: dict[str, int] = {}
+    exact, offset = len(parts) <= 2, 0
+    for at, part in enumerate(parts):
+        follower = parts[at + 1] if at + 1 < len(parts) else ""
+        if is_run(part):
+            term, whole = _run_need(part, not follower)
+            terms.setdefault(term, offset)
+            exact = exact and whole and len(parts) == 1
+        if (
+            follower
+            and SEPARATOR not in (part, follower)
+            and not (is_run(part) and is_run(follower))
+        ):
+            pair = ("#" if is_run(part) else part) + ("#" if is_run(follower) else follower)
+            terms.setdefault(pair, offset)
+        offset += len(part)
+    return Need(tuple(terms.items()), exact)
+
+
+def _run_need(run: str, is_last: bool) -> tuple[str, bool]:
+    if JOINT in run or not (is_last or len(run) == CODE_LENGTH):
+        return "=" + run, True
+    length = max(size for size in PREFIXES if size <= len(run))
+    return run[:length] + "*", is_last and length == len(run)
+
+
+def fold_all(texts: Iterable[str | None]) -> tuple[str, ...]:
+    """The folded forms of what is not empty."""
+    return tuple(folded for text in texts if text and (folded := fold(text)))

@@ -1,0 +1,84 @@
+"""One analysis in two languages: the case file is the contract of both."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search import analysis
+
+CASES: dict[str, list[Any]] = json.loads(
+    (Path(__file__).parent / "cases.json").read_text(encoding="utf-8")
+)
+STATIC = Path(analysis.__file__).parent / "static"
+
+
+def _need(need: analysis.Need) -> dict[str, Any]:
+    return {"terms": [list(term) for term in need.terms], "exact": need.is_exact}
+
+
+@pytest.mark.parametrize(("text", "folded"), CASES["fold"])
+def test_text_is_folded_to_one_form(text: str, folded: str) -> None:
+    assert analysis.fold(text) == folded
+
+
+@pytest.mark.parametrize(("field", "fragment", "stands"), CASES["contains"])
+def test_a_fragment_stands_in_a_field_or_not(field: str, fragment: str, stands: bool) -> None:
+    assert analysis.contains(analysis.fold(field), analysis.fold(fragment)) is stands
+
+
+@pytest.mark.parametrize(("folded", "terms"), CASES["text_terms"])
+def test_a_text_has_these_terms(folded: str, terms: list[str]) -> None:
+    assert sorted(analysis.text_terms(folded)) == terms
+
+
+@pytest.mark.parametrize(("folded", "terms"), CASES["name_terms"])
+def test_a_name_has_these_terms_at_these_positions(
+    folded: str, terms: dict[str, list[int]]
+) -> None:
+    assert analysis.name_terms(folded) == terms
+
+
+@pytest.mark.parametrize(("fragment", "needs"), CASES["needs"])
+def test_a_fragment_needs_these_terms(fragment: str, needs: dict[str, Any]) -> None:
+    assert _need(analysis.need_in_name(fragment)) == needs["name"]
+    assert _need(analysis.need_in_number(fragment)) == needs["number"]
+    assert _need(analysis.need_in_text(fragment)) == needs["text"]
+
+
+def test_every_spelling_of_a_document_number_is_found() -> None:
+    from disclosure.document_number import spellings
+
+    for number in ("（澜）应急罚〔2026〕126号", "（津保）应急罚〔2023〕k-39号"):
+        field = analysis.fold(number)
+        lost = [
+            form for form in spellings(number) if not analysis.contains(field, analysis.fold(form))
+        ]
+        assert lost == []
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="the browser test runs the same cases")
+def test_the_twin_in_the_browser_answers_the_same_cases(tmp_path: Path) -> None:
+    for name in ("analysis.js", "traditional.js"):
+        target = tmp_path / name.replace(".js", ".mjs")
+        source = (
+            (STATIC / name).read_text(encoding="utf-8").replace("traditional.js", "traditional.mjs")
+        )
+        target.write_text(source, encoding="utf-8")
+    script = (Path(__file__).parent / "twin.mjs").read_text(encoding="utf-8")
+    (tmp_path / "twin.mjs").write_text(script, encoding="utf-8")
+
+    ran = subprocess.run(
+        ["node", str(tmp_path / "twin.mjs"), str(Path(__file__).parent / "cases.json")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.stdout.strip() == "", ran.stdout
+    assert ran.returncode == 0, ran.stderr
