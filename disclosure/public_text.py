@@ -53,7 +53,7 @@ FREE_TEXT = {
 class Redaction:
     """One place that is hidden: ``original`` at ``start:end`` of a field becomes ``replacement``.
 
-    For the desk only: a person reads it beside the text and may override it with a reason.
+    Stays inside: a person reads it beside the text and may override it with a reason.
     """
 
     field: str

@@ -51,6 +51,10 @@ class Reading:
         self.problems: list[Problem] = []
         self.rows = self.repeated = self.untold = 0
 
+    def on_progress(self, progress: Progress | None) -> None:
+        """Whom to tell how far the reading is."""
+        self._progress = progress
+
     @property
     def errors(self) -> list[Problem]:
         """The problems that keep a row out."""
@@ -87,8 +91,8 @@ class Reading:
     def _is_repeated(self, place: Place, row: Row) -> bool:
         """Whether an earlier row was about the same decision: noted, or an error if it differs."""
         decision = row.decision
-        party = decision.party.code or decision.party.id_number or decision.party.name
-        key = _digest(f"{decision.agency_code}|{decision.document_number}|{party}")
+        number, party = decision.document_number, decision.party.name
+        key = _digest(f"{decision.agency_code}|{number}|{party}")
         content = _digest(repr(decision))
         earlier = self._seen.setdefault(key, (content, str(place)))
         if earlier == (content, str(place)):
@@ -96,7 +100,7 @@ class Reading:
         self.repeated += 1
         same = earlier[0] == content
         expected = f"与{earlier[1]}重复" + ("，只取一次" if same else "而内容不同，应只保留一行")
-        self._note([problem(place, None, decision.document_number, expected, warning=same)])
+        self._note([problem(place, None, number, expected, warning=same)])
         return True
 
     def _note(self, problems: Iterable[Problem]) -> None:
@@ -134,18 +138,27 @@ def read(
     return Reading(sources, agencies, today=today, extra=extra, progress=progress)
 
 
-def read_stream(stream: BinaryIO, agencies: Agencies, **options: object) -> Reading:
+def read_stream(
+    stream: BinaryIO,
+    agencies: Agencies,
+    *,
+    mapping: Path | None = None,
+    today: date | None = None,
+    extra: Extra | None = None,
+) -> Reading:
     """Read standard input: kept in a temporary file until it is read, then deleted."""
+    names = load_mapping(mapping)
     data = stream.read(MAX_FILE + 1)
     file = tempfile.NamedTemporaryFile(prefix="intake-", delete=False)  # noqa: SIM115
     with file:
         file.write(data)
-    return Reading(_deleted_afterwards(Path(file.name)), agencies, **options)  # type: ignore[arg-type]
+    sources = _deleted_afterwards(Path(file.name), names)
+    return Reading(sources, agencies, today=today, extra=extra)
 
 
-def _deleted_afterwards(path: Path) -> Iterator[Source]:
+def _deleted_afterwards(path: Path, mapping: Mapping) -> Iterator[Source]:
     try:
-        yield source_of(path, Mapping(), "标准输入")
+        yield source_of(path, mapping, "标准输入")
     finally:
         path.unlink()
 

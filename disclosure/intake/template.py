@@ -1,0 +1,103 @@
+"""An empty workbook of the template: drop-downs, formats, an explanation of every column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from disclosure.agency import Agencies
+from disclosure.decision import Act, PartyKind, Procedure, Tier
+from disclosure.intake.column import OTHER, REVIEW, TEMPLATES, Column
+
+ROWS = 5_000
+"""For how many rows formats and drop-downs are set."""
+_FILLS = {"必填": "F6DDD7", "条件必填": "F8EBCF", "选填": "E8EEF4"}
+_WIDTH = {
+    "facts": 48,
+    "content": 40,
+    "basis": 40,
+    "name": 30,
+    "violation_type": 30,
+    "full_text": 20,
+}
+_CHOICES: dict[str, list[str]] = {
+    "kind": [*PartyKind],
+    "tier": [*Tier],
+    "procedure": [*Procedure],
+    "licence_status": ["1", "2"],
+    "id_kind": ["身份证", "护照号", "港澳居民来往内地通行证", "台湾居民来往大陆通行证"],
+    "licence_category": ["普通", "特许", "认可", "核准", "登记"],
+}
+_FORMATS = {"code": "@", "date": "yyyy/mm/dd", "amount": "0.######"}
+
+
+def write_template(path: Path, act: Act, agencies: Agencies) -> None:
+    """Write the empty template of 行政处罚 or 行政许可, with what is added at submission."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = act.value
+    columns = [*TEMPLATES[act], *(c for c in OTHER if c.field != "act"), *REVIEW]
+    for number, column in enumerate(columns, 1):
+        _column(sheet, number, column, agencies)
+    sheet.freeze_panes = "B2"
+    sheet.row_dimensions[1].height = 48
+    _guide(book.create_sheet("填表说明"), columns)
+    book.save(path)
+
+
+def _column(sheet: Worksheet, number: int, column: Column, agencies: Agencies) -> None:
+    letter = get_column_letter(number)
+    cell = sheet.cell(1, number, column.name)
+    cell.font = Font(bold=True)
+    cell.fill = PatternFill("solid", fgColor=_FILLS[column.need])
+    cell.alignment = Alignment(wrap_text=True, vertical="center")
+    cell.border = Border(bottom=Side(style="thin"))
+    if column.hint:
+        cell.comment = Comment(f"{column.need}。{column.hint}", "模板", width=220, height=90)
+    sheet.column_dimensions[letter].width = _WIDTH.get(column.field, 18)
+    sheet.column_dimensions[letter].number_format = _FORMATS.get(column.kind, "General")
+    for row in range(2, 202):
+        sheet.cell(row, number).number_format = _FORMATS.get(column.kind, "General")
+    choices = _choices(column, agencies)
+    if choices:
+        _drop_down(sheet, f"{letter}2:{letter}{ROWS}", choices)
+
+
+def _choices(column: Column, agencies: Agencies) -> list[str]:
+    if column.kind == "yes_no":
+        return ["是", "否"]
+    if column.field == "agency":
+        names = [agency.name for agency in agencies]
+        return names if len(",".join(names)) <= 255 else []
+    return _CHOICES.get(column.field, [])
+
+
+def _drop_down(sheet: Worksheet, cells: str, choices: list[str]) -> None:
+    rule = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+    rule.showErrorMessage = True
+    rule.errorTitle, rule.error = "请从列表中选择", "、".join(choices)[:200]
+    sheet.add_data_validation(rule)
+    rule.add(cells)
+
+
+def _guide(sheet: Worksheet, columns: list[Column]) -> None:
+    sheet.append(["列名", "是否必填", "格式", "说明"])
+    kinds = {
+        "code": "文本，逐位核对",
+        "date": "日期 YYYY/MM/DD",
+        "amount": "数值，万元，最多六位小数",
+    }
+    for column in columns:
+        form = kinds.get(column.kind, f"文本，不超过 {column.length} 字")
+        sheet.append([column.name, column.need, form, column.hint])
+    for letter, width in zip("ABCD", (44, 12, 30, 60), strict=True):
+        sheet.column_dimensions[letter].width = width
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
