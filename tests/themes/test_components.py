@@ -13,7 +13,7 @@ from themes.static import static_files, static_hash, static_path
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-def _make_components() -> ModuleType:
+def make_components() -> ModuleType:
     spec = importlib.util.spec_from_file_location("make_components", DOCS / "make_components.py")
     assert spec is not None
     assert spec.loader is not None
@@ -35,7 +35,7 @@ def test_the_component_page_shows_every_component() -> None:
 
 
 def test_the_component_page_stands_with_its_styles(tmp_path: Path) -> None:
-    page = _make_components().write_page(tmp_path)
+    page = make_components().write_page(tmp_path)
 
     html = page.read_text(encoding="utf-8")
     for address in re.findall(r'(?:href|src)="/(static/[^"]+)"', html):
@@ -51,7 +51,7 @@ def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
 
 
 def test_the_list_of_components_is_true() -> None:
-    made = _make_components()
+    made = make_components()
 
     assert made.REFERENCE.read_text(encoding="utf-8") == made.reference()
 
