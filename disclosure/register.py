@@ -35,6 +35,7 @@ from disclosure.public import (
     PublicDecision,
     Removal,
     Selection,
+    Totals,
 )
 from disclosure.registered import Entry, entries, entry
 from disclosure.stream import Line
@@ -62,6 +63,7 @@ __all__ = [
     "record_endings",
     "stream",
     "totals",
+    "totals_at",
     "use",
     "verify_history",
     "year_totals",
@@ -178,11 +180,16 @@ def stream(now: datetime) -> Iterator[Line]:
     yield head(now)
     yield from public_at(now)
     yield from gone_at(now)
+    yield from totals_at(now)
+    yield from year_totals(now)
+
+
+def totals_at(now: datetime) -> Iterator[Totals]:
+    """The sealed aggregates of every month, as they stand at ``now``."""
     for year, month in sealed_months(now):
         sealed = totals(year, month, now)
         if sealed is not None:
             yield sealed
-    yield from year_totals(now)
 
 
 def _visible(now: datetime, only: Selection | None) -> QuerySet[PublicRevision]:

@@ -171,7 +171,8 @@ def _data(shelf: Shelf, month: str) -> Paths:
 
 def _sitemap_month(shelf: Shelf, *parts: str) -> Paths:
     if not parts:
-        yield "sitemap.xml", shelf.inputs.of("", shelf.catalogue.month_changes())
+        parts_of_index = shelf.catalogue.month_changes(), shelf.past.recent_digest
+        yield "sitemap.xml", shelf.inputs.of("", *parts_of_index)
         yield "sitemap-pages.xml", shelf.inputs.of("", *shelf.inputs.writings, _cuts(shelf))
         return
     group = shelf.catalogue.group("month", "", parts[0])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from disclosure.data_folder import DataFolder
 from publish import disk
-from publish.manifest import File, Manifest
+from publish.manifest import File, Manifest, Shown
 
 RELEASING = "releasing"
 """The note that says a switch of releases was begun and not finished."""
@@ -27,37 +27,41 @@ class Applied:
     deleted: tuple[str, ...] = ()
 
 
-def delete(folder: DataFolder, manifest: Manifest, paths: Iterable[str]) -> tuple[str, ...]:
-    """Take files off the live site at once."""
-    gone = tuple(sorted(paths))
-    if gone:
-        with manifest.transaction():
-            manifest.begin(gone)
-        disk.take_off(folder.site.resolve(), gone)
-        with manifest.transaction():
-            manifest.forget(gone)
-    return gone
+def change(
+    folder: DataFolder,
+    manifest: Manifest,
+    staging: Path,
+    files: Iterable[File],
+    remove: Iterable[str],
+    shown: Iterable[Shown] = (),
+) -> Applied:
+    """Delete files of the live site, then move in staged ones whose bytes differ, lists last.
 
-
-def move(
-    folder: DataFolder, manifest: Manifest, staging: Path, files: Iterable[File]
-) -> tuple[str, ...]:
-    """Move staged files whose bytes differ into the live site; returns the paths written."""
-    staged = list(files)
+    ``shown`` are the decisions that stand in the site once this is done.
+    """
+    staged, deleted = list(files), tuple(sorted(remove))
     there = {file.path: file for file in manifest.files(file.path for file in staged)}
-    changed = [file for file in staged if _differs(file, there.get(file.path))]
-    paths = tuple(sorted((file.path for file in changed), key=_lists_last))
+    differing = (file.path for file in staged if _differs(file, there.get(file.path)))
+    written = tuple(sorted(differing, key=_lists_last))
     with manifest.transaction():
-        manifest.begin(paths)
-    disk.move_in(staging, folder.site.resolve(), paths)
+        manifest.begin([*deleted, *written])
+    site = folder.site.resolve()
+    disk.take_off(site, deleted)
+    disk.move_in(staging, site, written)
     with manifest.transaction():
+        manifest.forget(deleted)
         manifest.put(staged)
-    return paths
+        manifest.show(shown)
+    return Applied(written, deleted)
 
 
 def switch(
-    folder: DataFolder, manifest: Manifest, staging: Path, files: Iterable[File]
-) -> tuple[str, ...]:
+    folder: DataFolder,
+    manifest: Manifest,
+    staging: Path,
+    files: Iterable[File],
+    shown: Iterable[Shown],
+) -> Applied:
     """Make a whole staged site the live one; the old release is deleted before this returns."""
     staged = list(files)
     old = folder.site.resolve() if folder.site.is_symlink() else None
@@ -72,10 +76,11 @@ def switch(
     with manifest.transaction():
         manifest.clear()
         manifest.put(staged)
+        manifest.show(shown)
         manifest.keep(**{RELEASING: ""})
     if old is not None:
         shutil.rmtree(old, ignore_errors=True)
-    return tuple(file.path for file in staged)
+    return Applied(tuple(file.path for file in staged))
 
 
 def delete_old_releases(folder: DataFolder) -> None:

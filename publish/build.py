@@ -2,6 +2,7 @@
 
 The child knows neither the register nor Django. It reads the stream of public decisions named by
 ``DISCLOSURE_STREAM`` and writes the products listed in ``DISCLOSURE_PRODUCTS``, all without it.
+With the kept catalogue it needs only the decisions that these products show.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from disclosure import stream
 from disclosure.errors import Broken
-from publish import disk
+from generator.products import IN_FEED, LATEST, LATEST_OF_AGENCY, Product, Shelf
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 """The folder with ``pelicanconf.py``, templates and content."""
@@ -24,28 +25,64 @@ _LAST_LINES = 12
 
 
 def render(
-    work: Path,
-    lines: Iterable[stream.Line],
-    products: Iterable[str] | None = None,
-    content: Path | None = None,
+    work: Path, lines: Iterable[stream.Line], content: Path, settings: dict[str, object]
 ) -> Path:
-    """Write the products (all of them if None) below ``work``; returns the folder they stand in.
+    """Write products below ``work``; returns the folder they stand in.
 
-    A build that fails is `Broken` with the last lines that Pelican said.
+    ``settings`` are the plugin's. A build that fails is `Broken` with the last lines of Pelican.
     """
-    disk.empty(work)
     source = work / "stream.jsonl"
     with source.open("wb") as out:
         stream.write(lines, out)
-    settings: dict[str, object] = {"DISCLOSURE_STREAM": str(source)}
-    if products is not None:
-        wanted = work / "products.json"
-        wanted.write_text(json.dumps(list(products)), encoding="utf-8")
-        settings["DISCLOSURE_PRODUCTS"] = str(wanted)
     output = work / "output"
-    output.mkdir()
-    _pelican(content or CHECKOUT / "content", output, settings)
+    output.mkdir(exist_ok=True)
+    _pelican(content, output, {**settings, "DISCLOSURE_STREAM": str(source)})
     return output
+
+
+def only(work: Path, products: Sequence[str], catalogue: Path, live: Path) -> dict[str, object]:
+    """The plugin's settings for these products alone."""
+    wanted = work / "products.json"
+    wanted.write_text(json.dumps(products), encoding="utf-8")
+    return {
+        "DISCLOSURE_PRODUCTS": str(wanted),
+        "DISCLOSURE_CATALOGUE": str(catalogue),
+        "DISCLOSURE_LIVE": str(live),
+    }
+
+
+def needed(shelf: Shelf, products: Iterable[Product]) -> frozenset[str]:
+    """The ids of the decisions that these products show."""
+    owners = {product.owner for product in products}
+    return frozenset(one for owner in owners for one in _shown_by(shelf, *owner.split(":")))
+
+
+def _shown_by(shelf: Shelf, kind: str, *parts: str) -> Iterable[str]:
+    catalogue = shelf.catalogue
+    match kind:
+        case "decision":
+            return parts
+        case "party":
+            return catalogue.ids("party", parts[0])
+        case "list":
+            facet, key, month = parts
+            return catalogue.ids(facet, key, month)
+        case "data" | "sitemap" if parts:
+            return catalogue.ids("month", "", parts[0])
+        case "agency":
+            return catalogue.latest(LATEST_OF_AGENCY, agency=parts[0])
+        case "home":
+            return catalogue.latest(LATEST)
+        case "feeds":
+            return catalogue.latest(IN_FEED)
+        case "feed":
+            return catalogue.latest(IN_FEED, **{parts[0]: parts[1]})
+        case "changes":
+            return catalogue.corrected()
+        case "writing":
+            numbers = shelf.inputs.case_documents.get(parts[0], ())
+            return [one for number in numbers for one in catalogue.numbered(number)]
+    return ()
 
 
 def _pelican(content: Path, output: Path, settings: dict[str, object]) -> None:
@@ -53,12 +90,7 @@ def _pelican(content: Path, output: Path, settings: dict[str, object]) -> None:
     command = [sys.executable, "-m", "pelican", str(content), "--output", str(output)]
     command += ["--settings", str(CHECKOUT / "pelicanconf.py"), "--fatal", "errors"]
     command += ["--extra-settings", *overrides]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(CHECKOUT),
-        "PYTHONHASHSEED": "0",
-        "SOURCE_DATE_EPOCH": "0",
-    }
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONHASHSEED": "0"}
     done = subprocess.run(
         command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False
     )

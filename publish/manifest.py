@@ -26,7 +26,7 @@ CREATE INDEX IF NOT EXISTS product_owner ON product (owner);
 CREATE INDEX IF NOT EXISTS product_pending ON product (pending) WHERE pending;
 CREATE TABLE IF NOT EXISTS shown (
     id TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, fingerprint TEXT NOT NULL,
-    last_day TEXT NOT NULL, month TEXT NOT NULL, key TEXT NOT NULL, needles TEXT NOT NULL)
+    last_day TEXT NOT NULL, key TEXT NOT NULL, needles TEXT NOT NULL)
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS leaving (
     id TEXT NOT NULL, ordinal INTEGER NOT NULL, needles TEXT NOT NULL, is_ended INTEGER NOT NULL,
@@ -59,7 +59,6 @@ class Shown:
     ordinal: int
     fingerprint: str
     last_day: str
-    month: str
     key: str
     needles: tuple[str, ...]
 
@@ -123,6 +122,12 @@ class Manifest:
         )
         return [_file(row) for row in self._connection.execute(query, (owner,))]
 
+    def owners_like(self, beginning: str) -> set[str]:
+        """The owners whose names begin so."""
+        query = "SELECT DISTINCT owner FROM product WHERE owner >= ? AND owner < ?"
+        rows = self._connection.execute(query, (beginning, beginning + "\U0010ffff"))
+        return {row[0] for row in rows}
+
     def folder(self, folder: str) -> dict[str, str]:
         """Path → SHA-256 of the files directly in one folder."""
         query = "SELECT path, sha256 FROM product WHERE folder = ? ORDER BY path"
@@ -175,7 +180,7 @@ class Manifest:
 
     def shown(self, ids: Iterable[str] | None = None) -> Iterator[Shown]:
         """What is shown, by ordinal; or those of ``ids`` that are."""
-        query = "SELECT id, ordinal, fingerprint, last_day, month, key, needles FROM shown"
+        query = "SELECT id, ordinal, fingerprint, last_day, key, needles FROM shown"
         if ids is None:
             rows: Iterable[Sequence[object]] = self._connection.execute(f"{query} ORDER BY ordinal")
         else:
@@ -193,14 +198,13 @@ class Manifest:
     def show(self, decisions: Iterable[Shown]) -> None:
         """These decisions are shown now."""
         self._connection.executemany(
-            "INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?)",
             (
                 (
                     one.id,
                     one.ordinal,
                     one.fingerprint,
                     one.last_day,
-                    one.month,
                     one.key,
                     json.dumps(one.needles, ensure_ascii=False),
                 )
@@ -229,6 +233,16 @@ class Manifest:
     def forget_leaving(self) -> None:
         """All that left was looked for and is nowhere: its strings are forgotten here too."""
         self._connection.execute("DELETE FROM leaving")
+
+    def carried(self, needles: Iterable[str]) -> set[str]:
+        """Those of these strings that are also strings of a decision still shown."""
+        query = "SELECT 1 FROM shown WHERE instr(needles, ?) LIMIT 1"
+        quoted = ((needle, json.dumps(needle, ensure_ascii=False)) for needle in needles)
+        return {
+            needle
+            for needle, text in quoted
+            if self._connection.execute(query, (text,)).fetchone() is not None
+        }
 
     def note(self, name: str) -> str | None:
         """A value kept from an earlier run."""
@@ -261,13 +275,12 @@ def _file(row: Sequence[object]) -> File:
 
 
 def _shown(row: Sequence[object]) -> Shown:
-    identifier, ordinal, fingerprint, last_day, month, key, needles = row
+    identifier, ordinal, fingerprint, last_day, key, needles = row
     return Shown(
         str(identifier),
         int(str(ordinal)),
         str(fingerprint),
         str(last_day),
-        str(month),
         str(key),
         tuple(json.loads(str(needles))),
     )

@@ -1,4 +1,4 @@
-"""Where a publication takes its decisions from: the three gates of the register, and no others.
+"""Where a publication takes its decisions from: the gates of the register, and nothing else.
 
 `disclosure.register` is such a source as it stands; tests and benchmarks bring values of their own.
 """
@@ -11,7 +11,7 @@ from typing import Protocol
 
 from disclosure import stream
 from disclosure.public import (
-    Figures,
+    DecisionKey,
     Head,
     PublicDecision,
     Removal,
@@ -24,11 +24,17 @@ from disclosure.public import (
 class Source(Protocol):
     """What the publisher asks of the register; every answer is for one moment."""
 
+    def head(self, now: datetime) -> Head:
+        """The first line of a stream."""
+
     def public_at(self, now: datetime, only: Selection | None = None) -> Iterator[PublicDecision]:
         """Decisions public at ``now``, by ordinal, streamed."""
 
+    def keys_at(self, now: datetime) -> Iterator[DecisionKey]:
+        """The keys of all decisions public at ``now``, by ordinal, without reading their texts."""
+
     def gone_at(self, now: datetime, since: datetime | None = None) -> Iterator[Removal]:
-        """What ended up to ``now`` (from ``since`` on), by moment."""
+        """What ended up to ``now`` (after ``since``), by moment."""
 
     def totals_at(self, now: datetime) -> Iterator[Totals]:
         """Sealed aggregates of every month."""
@@ -36,29 +42,21 @@ class Source(Protocol):
     def year_totals(self, now: datetime) -> Iterator[YearTotals]:
         """Sums by year and agency."""
 
-    def figures(self, now: datetime) -> Figures:
-        """The punctuality figures."""
+    def next_due(self, now: datetime) -> datetime | None:
+        """The next moment at which time alone changes something, None where there is none."""
 
     def change_number(self) -> int:
         """A number that grows with every change of the register."""
 
-    def is_rehearsal(self) -> bool:
-        """Whether every page is to be marked 演示数据."""
-
-    def public_chain_head(self) -> str:
-        """The head of the chain of public events."""
-
-
-def head(source: Source, now: datetime) -> Head:
-    """The first line of a stream made from a source."""
-    return Head(now, source.is_rehearsal(), source.figures(now), source.public_chain_head())
+    def close_ended(self, now: datetime, *, recorded_at: datetime | None = None) -> object:
+        """Write down what began or ended up to ``now``; a second time does nothing."""
 
 
 def lines(
-    source: Source, now: datetime, decisions: Iterable[PublicDecision]
+    source: Source, now: datetime, first: Head, decisions: Iterable[PublicDecision]
 ) -> Iterator[stream.Line]:
     """A stream of these decisions, with everything else that pages are made from."""
-    yield head(source, now)
+    yield first
     yield from decisions
     yield from source.gone_at(now)
     yield from source.totals_at(now)

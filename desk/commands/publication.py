@@ -1,0 +1,120 @@
+"""Publishing, taking down, and proving it: ``publish tick verify``."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from desk.cli import findings
+from desk.options import Context, as_json, as_of, dry_run, print_json
+from desk.progress import showing
+from disclosure.data_folder import DataFolder
+from publish.publication import Outcome
+from publish.publication import publish as bring_up_to_date
+from publish.tick import tick as do_what_is_due
+
+
+@click.command()
+@click.option("--full", is_flag=True, help="Make every file anew, in a fresh folder.")
+@click.option(
+    "--target",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write to another folder, for any moment; nothing is recorded.",
+)
+@dry_run
+@as_json
+@as_of
+def publish(
+    context: Context, full: bool, target: Path | None, dry_run: bool, as_json: bool
+) -> None:
+    """Make the public site what it should be now: take down first, then publish."""
+    context.open_register()
+    if target is None and not dry_run:
+        context.refuse_time_travel()
+    folder = DataFolder(target.resolve()) if target else context.folder
+    with showing(not as_json) as progress:
+        outcome = bring_up_to_date(
+            folder,
+            context.now,
+            full=full,
+            dry_run=dry_run,
+            progress=progress,
+            content=context.content,
+            recorded_at=context.recorded_at,
+            records=target is None,
+        )
+    _report(outcome, as_json=as_json)
+
+
+@click.command()
+@as_json
+@as_of
+def tick(context: Context, as_json: bool) -> None:
+    """Do what is due now, once: for cron and systemd timers."""
+    context.open_register()
+    context.refuse_time_travel()
+    outcome = do_what_is_due(
+        context.folder, context.now, recorded_at=context.recorded_at, content=context.content
+    )
+    _report(outcome, as_json=as_json)
+
+
+@click.command()
+@as_json
+@as_of
+def verify(context: Context, as_json: bool) -> None:
+    """Look through every byte of every surface for what has ended; exit code 3 if found."""
+    context.open_register()
+    found = import_module("publish.nightly").look_everywhere(context.folder, context.now)
+    if as_json:
+        print_json({"residue": [str(one) for one in found]})
+    else:
+        for one in found:
+            click.echo(f"残留  {one}")
+        click.echo("没有发现残留。" if not found else f"发现 {len(found)} 处残留。")
+    if found:
+        findings()
+
+
+def _report(outcome: Outcome, *, as_json: bool) -> None:
+    if as_json:
+        print_json(_as_values(outcome))
+    else:
+        _print(outcome)
+    if outcome.exit_code:
+        findings()
+
+
+def _print(outcome: Outcome) -> None:
+    for line in outcome.plan:
+        click.echo(line)
+    if outcome.plan:
+        return
+    for one in outcome.quarantined:
+        click.echo(f"未公示  {one}")
+    for found in outcome.residue:
+        click.echo(f"残留  {found}")
+    for path in outcome.down:
+        click.echo(f"暂停访问  {path}")
+    if outcome.written or outcome.deleted:
+        click.echo(f"写入 {len(outcome.written)} 个文件，删除 {len(outcome.deleted)} 个文件。")
+    else:
+        click.echo("没有变化。")
+
+
+def _as_values(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "now": outcome.now,
+        "written": outcome.written,
+        "deleted": outcome.deleted,
+        "quarantined": [str(one) for one in outcome.quarantined],
+        "residue": [str(one) for one in outcome.residue],
+        "down": outcome.down,
+        "plan": outcome.plan,
+    }
+
+
+COMMANDS: list[click.Command] = [publish, tick, verify]

@@ -1,0 +1,32 @@
+"""A progress display for the long parts: a bar in a terminal, nothing elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+Report = Callable[[str, int, int], None]
+
+
+@contextmanager
+def showing(wanted: bool = True) -> Iterator[Report | None]:
+    """What to report steps to: (name, done, total; 0 where unknown). None where nobody looks."""
+    console = Console(stderr=True)
+    if not (wanted and console.is_terminal):
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as display:
+        tasks: dict[str, int] = {}
+
+        def report(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                for task in tasks.values():
+                    display.update(task, visible=False)  # type: ignore[arg-type]
+                tasks[step] = int(display.add_task(step, total=None))
+            display.update(tasks[step], completed=done, total=total or None)  # type: ignore[arg-type]
+
+        yield report

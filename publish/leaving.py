@@ -1,0 +1,105 @@
+"""Taking off what has ended, and looking whether anything of it is left.
+
+The ended decision's own files go first, before anything is built. If its lists can't be made again,
+they are taken down. Its strings are kept in the manifest until they have been looked for in what
+was touched, and not found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from disclosure.public import DecisionKey
+from publish import disk, indexes, needles
+from publish.manifest import Leaving
+from publish.residue import Residue, Scanner, files_below, may_hold_ids
+from publish.run import Run
+from publish.stage import KEY
+from publish.unavailable import Unavailable
+
+SMALL = 5000
+"""A site of up to so many files is looked through as a whole after every removal."""
+
+
+def take_off(run: Run, ended: Iterable[str]) -> None:
+    """Delete the pages and JSON twins of these decisions at once; they are not shown any more."""
+    ids = list(ended)
+    if not ids:
+        return
+    run.say("撤下", 0, len(ids))
+    paths = [file.path for one in ids for file in run.manifest.files_of(f"decision:{one}")]
+    with run.manifest.transaction():
+        run.manifest.leave(ids, is_ended=True)
+        run.manifest.begin(paths)
+    if run.folder.site.is_dir():
+        disk.take_off(run.folder.site.resolve(), paths)
+    with run.manifest.transaction():
+        run.manifest.forget(paths)
+    run.deleted += paths
+
+
+def keys_of(leaving: Iterable[Leaving]) -> list[DecisionKey]:
+    """The keys under which what has left stood in lists."""
+    return [KEY.validate_json(one.key) for one in leaving]
+
+
+def take_down(run: Run, paths: Iterable[str]) -> None:
+    """Take down those of these files that still name what has left: 503 until the next run."""
+    site = run.folder.site.resolve()
+    files = ((path, site / path) for path in paths if (site / path).is_file())
+    found = _scanner(run.manifest.leaving()).scan(files)
+    hits = {residue.path for residue in _uncarried(run, found)}
+    hits |= indexes.files_holding(site, {one.ordinal for one in run.manifest.leaving()})
+    if not hits:
+        return
+    with run.manifest.transaction():
+        run.manifest.begin(hits)
+    Unavailable(run.folder).write(Unavailable(run.folder).paths() | hits)
+    disk.take_off(site, hits)
+    run.down |= hits
+    run.deleted += sorted(hits)
+
+
+def look(run: Run) -> None:
+    """Look for all that has left in what this run wrote; forget it where nothing is left."""
+    leaving = run.manifest.leaving()
+    if not leaving:
+        return
+    run.say("查找残留", 0, len(leaving))
+    found = _uncarried(run, _scanner(leaving).scan(_touched(run)))
+    site = run.folder.site.resolve()
+    for path in indexes.files_holding(site, {one.ordinal for one in leaving if one.is_ended}):
+        found.append(Residue(path, "", "索引序号"))
+    run.residue += found
+    if not found and not run.down:
+        with run.manifest.transaction():
+            run.manifest.forget_leaving()
+
+
+def _scanner(leaving: Iterable[Leaving]) -> Scanner:
+    strings = {needle: one.id for one in leaving for needle in one.needles}
+    return Scanner(strings | {one.id: one.id for one in leaving if one.is_ended})
+
+
+def _touched(run: Run) -> Iterator[tuple[str, Path]]:
+    site = run.folder.site.resolve()
+    if run.manifest.count() <= SMALL:
+        return files_below(site)
+    paths = dict.fromkeys(run.written)
+    return ((path, site / path) for path in paths if (site / path).is_file())
+
+
+def _uncarried(run: Run, found: list[Residue]) -> list[Residue]:
+    """Without what another live text carries, and without the ids in the removal files."""
+    left = [one for one in found if not (one.needle == one.id and may_hold_ids(one.path))]
+    carried = run.manifest.carried({one.needle for one in left})
+    left = [one for one in left if one.needle not in carried]
+    if not left:
+        return []
+    for notice in run.past.notices:
+        carried |= set(needles.spellings(notice.document_number))
+    open_needles = {one.needle for one in left} - carried
+    for decision in run.decisions() if open_needles else ():
+        carried |= {needle for needle in open_needles if needles.is_carried(needle, decision)}
+    return [one for one in left if one.needle not in carried]

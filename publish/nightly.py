@@ -1,0 +1,101 @@
+"""The nightly look: every byte of every surface, for everything that ever ended.
+
+Names, codes and document numbers of ended decisions come from the register, which keeps the frozen
+decision; its canary went with the public text, so canaries are checked the other way round: each
+that stands anywhere must be of something live.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from disclosure.data_folder import DataFolder
+from disclosure.decision import Decision, PartyKind
+from publish import indexes, needles
+from publish.gone import Tombstones
+from publish.manifest import Manifest
+from publish.residue import Residue, Scanner, files_below, may_hold_ids
+from publish.source import Source
+
+CANARY = re.compile(rb"(?<![0-9a-z])c[0-9a-hjkmnp-tv-z]{15}(?![0-9a-z])")
+_MARKED = (b"canary",)
+
+
+class Ended(Protocol):
+    """A registered decision, as far as it is looked for."""
+
+    public_id: str
+    ordinal: int
+    decision: Decision
+
+
+def look_everywhere(folder: DataFolder, now: datetime) -> list[Residue]:
+    """Everything of ended decisions that is found on any surface of a data folder."""
+    register = import_module("disclosure.register")
+    live = {key.id for key in register.keys_at(now)}
+    entries = register.entries()
+    ended = [one for one in entries if one.life is not None and one.public_id not in live]
+    return find(folder, now, register, ended)
+
+
+def find(
+    folder: DataFolder, now: datetime, source: Source, ended: Iterable[Ended]
+) -> list[Residue]:
+    """As `look_everywhere`, for these ended decisions."""
+    gone = list(ended)
+    strings = {string: one.public_id for one in gone for string in strings_of(one.decision)}
+    stones = Tombstones(folder.tombstones).ids()
+    strings |= {identifier: identifier for identifier in stones}
+    found = Scanner(strings).scan(surfaces(folder))
+    found = _without_what_is_carried(found, source, now)
+    found += _dead_canaries(folder, source, now)
+    held = indexes.files_holding(folder.site.resolve(), {one.ordinal for one in gone})
+    return found + [Residue(path, "", "索引序号") for path in sorted(held)]
+
+
+def strings_of(decision: Decision) -> list[str]:
+    """By what a decision could be found again, from its frozen facts."""
+    found = list(needles.spellings(decision.document_number))
+    party = decision.party
+    if party.kind is not PartyKind.PERSON and len(party.name) >= needles.NAME_LENGTH:
+        found.append(party.name)
+    return [*found, *([party.code] if party.code else [])]
+
+
+def surfaces(folder: DataFolder) -> Iterator[tuple[str, Path]]:
+    """Every file that anyone outside may read, or that is made from what they may read."""
+    yield from files_below(folder.site)
+    if folder.whoosh.exists():
+        for path, place in files_below(folder.whoosh):
+            yield f"whoosh/{path}", place
+
+
+def _without_what_is_carried(found: list[Residue], source: Source, now: datetime) -> list[Residue]:
+    left = [one for one in found if not (one.needle == one.id and may_hold_ids(one.path))]
+    open_needles = {one.needle for one in left}
+    for decision in source.public_at(now) if open_needles else ():
+        open_needles -= {one for one in open_needles if needles.is_carried(one, decision)}
+    for removal in source.gone_at(now) if open_needles else ():
+        if removal.notice is not None:
+            open_needles -= set(needles.spellings(removal.notice.document_number))
+    return [one for one in left if one.needle in open_needles]
+
+
+def _dead_canaries(folder: DataFolder, source: Source, now: datetime) -> list[Residue]:
+    with closing(Manifest(folder.manifest)) as manifest:
+        live = {one.needles[0] for one in manifest.shown()}
+    live |= {removal.notice.canary for removal in source.gone_at(now) if removal.notice}
+    found = []
+    for path, place in files_below(folder.site):
+        data = place.read_bytes()
+        if path.startswith("static/") or not any(mark in data for mark in _MARKED):
+            continue
+        dead = {one.decode() for one in CANARY.findall(data)} - live
+        found += [Residue(path, "", canary) for canary in sorted(dead)]
+    return found

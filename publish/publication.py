@@ -1,0 +1,297 @@
+"""Brings the live site to what should be seen at one moment, and says what it did.
+
+What has ended leaves first and on its own: its files are deleted before anything is built, and its
+lists are made again and verified before anything new is looked at. What is new follows. A run for
+a moment at which nothing has changed ends without listing decisions.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+
+import structlog
+
+from disclosure.data_folder import DataFolder
+from disclosure.errors import Broken
+from disclosure.moment import parse_moment
+from disclosure.public import DecisionKey, Ending
+from disclosure.site import CONTENT
+from generator.catalogue import Catalogue
+from generator.inputs import Inputs, digest, inputs
+from generator.products import Shelf
+from publish import apply, gone, hooks, indexes, lease, leaving
+from publish.manifest import Manifest
+from publish.plan import Plan, whole
+from publish.rebuild import rebuild
+from publish.residue import Residue
+from publish.run import Progress, Quarantined, Run, begin
+from publish.source import Source
+from publish.stage import KEY, NotVerified, carry_out, make_plan
+from publish.unavailable import Unavailable
+
+log = structlog.get_logger()
+
+WAIT = 60.0
+"""Seconds to wait for another run to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did. ``exit_code`` is 3 where something was left out, found or is down."""
+
+    now: datetime
+    written: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+    residue: tuple[Residue, ...] = ()
+    down: tuple[str, ...] = ()
+    plan: tuple[str, ...] = ()
+    next_due: datetime | None = None
+    overdue: tuple[str, ...] = ()
+    """Ids that have ended and could not be taken off."""
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 3 with findings."""
+        return 3 if self.quarantined or self.residue or self.down else 0
+
+
+def publish(
+    folder: DataFolder,
+    now: datetime,
+    *,
+    full: bool = False,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    source: Source | None = None,
+    content: Path = CONTENT,
+    recorded_at: datetime | None = None,
+    wait: float = WAIT,
+    records: bool = True,
+) -> Outcome:
+    """Make the live site of ``folder`` what it should be at ``now``.
+
+    Refuses a ``now`` before the moment of the last change (`ClockRefused`), and a folder that
+    another run holds (`lease.Busy`, after ``wait`` seconds). ``recorded_at`` is the machine's
+    clock where it differs from ``now``. With ``records`` False nothing is written but the site
+    of ``folder``: a look at another moment, in another place.
+    """
+    if records:
+        gone.Mark(folder.tombstones).check(now)
+    with lease.held(folder, now, wait), closing(Manifest(folder.manifest)) as manifest:
+        of_register = source or _register()
+        if records and not dry_run:
+            _close(of_register, now, recorded_at)
+        if not full and _is_current(of_register, manifest, now, content):
+            return _as_before(manifest, now)
+        run = begin(folder, now, of_register, manifest, content, progress)
+        with closing(run.catalogue):
+            if dry_run:
+                return Outcome(now, plan=tuple(_plan(run).lines()))
+            return _publish(run, full=full)
+
+
+def _publish(run: Run, *, full: bool) -> Outcome:
+    keys = _admitted(run)
+    _write_ends(run, keys)
+    shown = run.manifest.fingerprints()
+    change = _Change.between(shown, keys)
+    unclean = run.manifest.note("state") != "clean"
+    with run.manifest.transaction():
+        run.manifest.keep(state="busy")
+    leaving.take_off(run, change.ended)
+    with run.manifest.transaction():
+        run.manifest.leave(change.corrected, is_ended=False)
+    if full or not run.folder.site.is_dir() or _are_others(run):
+        _whole(run)
+    else:
+        _stages(run, change, keys, unclean=unclean)
+    indexes.update_whoosh(run)
+    leaving.look(run)
+    return _finish(run)
+
+
+def _are_others(run: Run) -> bool:
+    """Whether templates, words or settings have changed, or a switch of releases broke off."""
+    releasing = run.manifest.note(apply.RELEASING)
+    return bool(releasing) or _inputs(run.inputs) != run.manifest.note("inputs")
+
+
+def _whole(run: Run) -> None:
+    try:
+        rebuild(run)
+    except Broken as error:
+        if not run.folder.site.is_dir():
+            raise
+        leaving.take_down(run, [file.path for file in run.manifest.files()])
+        run.quarantine("site", str(error))
+    else:
+        Unavailable(run.folder).write(())
+    apply.delete_old_releases(run.folder)
+
+
+def _stages(run: Run, change: _Change, keys: dict[str, DecisionKey], *, unclean: bool) -> None:
+    if unclean:
+        run.refill(KEY.validate_json(one.key) for one in run.manifest.shown())
+    left = leaving.keys_of(run.manifest.leaving())
+    corrected = [keys[one] for one in change.corrected]
+    try:
+        carry_out(run, corrected, left, look_at_everything=unclean)
+        Unavailable(run.folder).write(())
+    except Broken as error:
+        run.quarantine("removal", str(error))
+        plan = make_plan(run, left, look_at_everything=unclean)
+        leaving.take_down(run, plan.products)
+        return
+    _publish_new(run, [keys[one] for one in change.new])
+
+
+def _publish_new(run: Run, new: list[DecisionKey]) -> None:
+    """Publish what is new; what can't be made is found by halving, left out and reported."""
+    if not new:
+        return
+    try:
+        carry_out(run, new, ())
+    except NotVerified as error:
+        bad = {one.owner.removeprefix("decision:"): one.reason for one in error.findings}
+        good = [key for key in new if key.id not in bad]
+        if len(good) == len(new):
+            _halve(run, new, error)
+            return
+        for key in new:
+            if key.id in bad:
+                run.quarantine(f"decision:{key.id}", bad[key.id])
+        _publish_new(run, good)
+    except Broken as error:
+        _halve(run, new, error)
+
+
+def _halve(run: Run, new: list[DecisionKey], error: Broken) -> None:
+    if len(new) == 1:
+        run.quarantine(f"decision:{new[0].id}", str(error))
+        return
+    _publish_new(run, new[: len(new) // 2])
+    _publish_new(run, new[len(new) // 2 :])
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Ids that ended, that have a new revision, and that are new."""
+
+    ended: tuple[str, ...]
+    corrected: tuple[str, ...]
+    new: tuple[str, ...]
+
+    @classmethod
+    def between(cls, shown: dict[str, str], keys: dict[str, DecisionKey]) -> _Change:
+        return cls(
+            tuple(one for one in shown if one not in keys),
+            tuple(one for one in shown if one in keys and keys[one].fingerprint != shown[one]),
+            tuple(one for one in keys if one not in shown),
+        )
+
+
+def _admitted(run: Run) -> dict[str, DecisionKey]:
+    """The decisions that may be shown: none that a tombstone names."""
+    run.tombstones.add(
+        (removal.id, removal.disclosure)
+        for removal in run.source.gone_at(run.now)
+        if removal.kind is not Ending.REPLACED
+    )
+    keys = {}
+    for key in run.source.keys_at(run.now):
+        if (key.id, key.disclosure) in run.tombstones:
+            run.quarantine(f"decision:{key.id}", "这次公示已经终止，不得再次公示（墓碑）")
+        else:
+            keys[key.id] = key
+    return keys
+
+
+def _close(source: Source, now: datetime, recorded_at: datetime | None) -> None:
+    """Have the register write down what ended; where it can't, the site goes first."""
+    try:
+        source.close_ended(now, recorded_at=recorded_at)
+    except Exception as error:
+        log.error("the register could not close what ended", reason=type(error).__name__)
+
+
+def _register() -> Source:
+    """The register, whose Django the entry point has set up."""
+    register: Source = import_module("disclosure.register")
+    return register
+
+
+def _write_ends(run: Run, keys: dict[str, DecisionKey]) -> None:
+    live = {one: key.last_day.strftime("%Y%m%d") for one, key in keys.items()}
+    live |= {one.id: one.last_day.strftime("%Y%m%d") for one in run.past.notices}
+    if gone.write_ends(run.folder.ends_map, live, run.tombstones.ids()):
+        hooks.reload_servers()
+
+
+def _plan(run: Run) -> Plan:
+    """What a run would do, counted on a catalogue in memory: nothing is changed."""
+    catalogue = Catalogue()
+    catalogue.fill(run.source.keys_at(run.now))
+    return whole(Shelf(catalogue, run.past, run.inputs), run.manifest)
+
+
+def _is_current(source: Source, manifest: Manifest, now: datetime, content: Path) -> bool:
+    """Whether the last run was clean and nothing has changed since, the day included."""
+    head = source.head(now)
+    made_from = inputs(content, head)
+    due = manifest.note("next")
+    return (
+        manifest.note("state") == "clean"
+        and manifest.note("change") == str(source.change_number())
+        and manifest.note("day") == made_from.today.isoformat()
+        and manifest.note("inputs") == _inputs(made_from)
+        and due is not None
+        and (due == "" or now < parse_moment(due))
+    )
+
+
+def _as_before(manifest: Manifest, now: datetime) -> Outcome:
+    left_out = json.loads(manifest.note("quarantined") or "[]")
+    return Outcome(now, quarantined=tuple(Quarantined(*one) for one in left_out))
+
+
+def _finish(run: Run) -> Outcome:
+    notes = {
+        "state": "busy" if run.residue or run.down else "clean",
+        "inputs": _inputs(run.inputs),
+        "change": str(run.source.change_number()),
+        "day": run.inputs.today.isoformat(),
+        "next": _moment(run.source.next_due(run.now)),
+        "quarantined": json.dumps([[one.owner, one.reason] for one in run.quarantined]),
+    }
+    with run.manifest.transaction():
+        run.manifest.keep(**notes)
+    if run.written or run.deleted:
+        gone.Mark(run.folder.tombstones).advance(run.now)
+    return Outcome(
+        run.now,
+        tuple(dict.fromkeys(run.written)),
+        tuple(dict.fromkeys(run.deleted)),
+        tuple(run.quarantined),
+        tuple(run.residue),
+        tuple(sorted(run.down)),
+    )
+
+
+def _moment(moment: datetime | None) -> str:
+    return "" if moment is None else moment.isoformat()
+
+
+def _inputs(made_from: Inputs) -> str:
+    """A hash of everything but decisions and the day: templates, words, settings."""
+    return digest(
+        made_from.shared,
+        *(f"{name} {value}" for name, value in sorted(made_from.templates.items())),
+        *(f"{name} {value}" for name, value in sorted(made_from.writings.items())),
+        str(made_from.rehearsal),
+    )

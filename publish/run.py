@@ -1,0 +1,140 @@
+"""One publication under way: what it works with, and what it has done so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from disclosure import stream
+from disclosure.data_folder import DataFolder
+from disclosure.public import DecisionKey, Head, PublicDecision, Selection, Totals, YearTotals
+from generator.catalogue import Catalogue
+from generator.inputs import Inputs, inputs
+from generator.past import Past, past
+from generator.products import Shelf
+from publish import source as sources
+from publish.gone import Tombstones
+from publish.manifest import Manifest
+from publish.residue import Residue
+from publish.source import Source
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a step, how much of it is done, and how much there is (0: unknown)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A decision or a page that was left out, and why."""
+
+    owner: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.owner}：{self.reason}"
+
+
+@dataclass(slots=True)
+class Run:
+    """What one publication works with and has done; `publish.publication` makes it."""
+
+    folder: DataFolder
+    now: datetime
+    source: Source
+    manifest: Manifest
+    catalogue: Catalogue
+    tombstones: Tombstones
+    content: Path
+    head: Head
+    inputs: Inputs
+    past: Past
+    progress: Progress | None = None
+    written: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    quarantined: list[Quarantined] = field(default_factory=list)
+    residue: list[Residue] = field(default_factory=list)
+    down: set[str] = field(default_factory=set)
+
+    @property
+    def catalogue_path(self) -> Path:
+        """Where the kept catalogue stands."""
+        return catalogue_path(self.folder)
+
+    @property
+    def shelf(self) -> Shelf:
+        """What products are counted from, as the catalogue stands now."""
+        return Shelf(self.catalogue, self.past, self.inputs)
+
+    def decisions(self, ids: frozenset[str] | None = None) -> Iterator[PublicDecision]:
+        """The public decisions of these ids (None: all that are not quarantined), by ordinal."""
+        if ids is not None and not ids:
+            return iter(())
+        found = self.source.public_at(self.now, None if ids is None else Selection(ids=ids))
+        out = self.quarantined_ids()
+        return (decision for decision in found if decision.id not in out)
+
+    def lines(self, decisions: Iterable[PublicDecision]) -> Iterator[stream.Line]:
+        """A stream of these decisions and all else that pages are made from."""
+        return sources.lines(self.source, self.now, self.head, decisions)
+
+    def refill(self, keys: Iterable[DecisionKey]) -> None:
+        """Make the catalogue anew from these keys."""
+        self.catalogue.close()
+        self.catalogue_path.unlink(missing_ok=True)
+        self.catalogue = Catalogue(self.catalogue_path, lasting=True)
+        self.catalogue.fill(keys)
+
+    def quarantine(self, owner: str, reason: str) -> None:
+        """Leave something out of this publication."""
+        self.quarantined.append(Quarantined(owner, reason))
+
+    def quarantined_ids(self) -> set[str]:
+        """The ids of decisions left out."""
+        return {
+            one.owner.removeprefix("decision:")
+            for one in self.quarantined
+            if one.owner.startswith("decision:")
+        }
+
+    def say(self, step: str, done: int = 0, total: int = 0) -> None:
+        """Tell the progress display."""
+        if self.progress is not None:
+            self.progress(step, done, total)
+
+
+def begin(
+    folder: DataFolder,
+    now: datetime,
+    source: Source,
+    manifest: Manifest,
+    content: Path,
+    progress: Progress | None = None,
+) -> Run:
+    """Read everything but the decisions."""
+    head = source.head(now)
+    made_from = inputs(content, head)
+    totals: list[Totals | YearTotals] = [*source.totals_at(now), *source.year_totals(now)]
+    return Run(
+        folder=folder,
+        now=now,
+        source=source,
+        manifest=manifest,
+        catalogue=Catalogue(catalogue_path(folder), lasting=True),
+        tombstones=Tombstones(folder.tombstones),
+        content=content,
+        head=head,
+        inputs=made_from,
+        past=past(source.gone_at(now), totals, made_from.today),
+        progress=progress,
+    )
+
+
+def catalogue_path(folder: DataFolder) -> Path:
+    """The kept catalogue of what is shown."""
+    return folder.path / "catalogue.sqlite3"
+
+
+def ids_of(keys: Iterable[DecisionKey]) -> frozenset[str]:
+    """The public ids of keys."""
+    return frozenset(key.id for key in keys)

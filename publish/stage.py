@@ -1,0 +1,116 @@
+"""One plan carried out: rendered into staging, verified, moved into the live site.
+
+Nothing moves before everything is verified; what is refused is said, owner by owner, so that the
+plan can be made again without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pydantic import TypeAdapter
+
+from disclosure.errors import Broken
+from disclosure.public import DecisionKey, PublicDecision, key_of
+from publish import apply, build, disk, indexes, needles, public_manifest
+from publish.manifest import Shown
+from publish.plan import Plan, touched, whole
+from publish.run import Run, ids_of
+from publish.verify import Finding, verify
+
+KEY: TypeAdapter[DecisionKey] = TypeAdapter(DecisionKey)
+
+
+class NotVerified(Broken):
+    """What was built may not go live; ``findings`` says why."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("；".join(str(finding) for finding in findings[:5]))
+        self.findings = findings
+
+
+def carry_out(
+    run: Run,
+    added: Iterable[DecisionKey],
+    removed: Iterable[DecisionKey],
+    *,
+    look_at_everything: bool = False,
+) -> None:
+    """Bring the live site to where ``added`` are shown as they are now, and ``removed`` are not.
+
+    A new revision is in both. Raises `NotVerified` or `Broken` with nothing moved, and with the
+    catalogue as it was.
+    """
+    coming, going = list(added), list(removed)
+    before = [run.catalogue.key(one) for one in ids_of([*coming, *going])]
+    run.catalogue.change(coming, ids_of(going))
+    try:
+        plan = make_plan(run, [*coming, *going], look_at_everything=look_at_everything)
+        _make(run, plan, coming, going, everything=look_at_everything)
+    except BaseException:
+        run.catalogue.change([key for key in before if key], ids_of(coming))
+        raise
+
+
+def make_plan(run: Run, keys: Iterable[DecisionKey], *, look_at_everything: bool) -> Plan:
+    """What has to change in the site as it stands, for the catalogue as it stands."""
+    if look_at_everything:
+        return whole(run.shelf, run.manifest)
+    return touched(run.shelf, run.manifest, keys)
+
+
+def as_shown(decision: PublicDecision) -> Shown:
+    """What the manifest keeps of a decision as long as it is shown."""
+    key = key_of(decision)
+    return Shown(
+        decision.id,
+        decision.ordinal,
+        key.fingerprint,
+        decision.last_day.strftime("%Y%m%d"),
+        KEY.dump_json(key).decode(),
+        needles.of(decision),
+    )
+
+
+def _make(
+    run: Run,
+    plan: Plan,
+    coming: list[DecisionKey],
+    going: list[DecisionKey],
+    *,
+    everything: bool,
+) -> None:
+    run.say("生成", 0, len(plan.make))
+    work = disk.empty(run.folder.staging)
+    output = work / "output"
+    output.mkdir()
+    if plan.make:
+        settings = build.only(work, list(plan.products), run.catalogue_path, run.folder.site)
+        wanted = build.needed(run.shelf, plan.products.values())
+        build.render(work, run.lines(run.decisions(wanted)), run.content, settings)
+    search = indexes.stage(run, output, coming, going)
+    run.say("核验", 0, len(plan.make))
+    verified = verify(output, {**plan.products, **search.products})
+    if verified.findings:
+        raise NotVerified(verified.findings)
+    remove = [*plan.removed, *search.removed]
+    parts, emptied = public_manifest.write_changes(
+        output,
+        run.manifest,
+        verified.files,
+        [*remove, *run.deleted],
+        run.head.chain_head,
+        everything=everything,
+    )
+    shown = [as_shown(decision) for decision in run.decisions(ids_of(coming))]
+    run.say("更新", 0, len(verified.files))
+    applied = apply.change(
+        run.folder,
+        run.manifest,
+        output,
+        [*verified.files, *parts],
+        [*remove, *emptied],
+        shown,
+    )
+    run.written += applied.written
+    run.deleted += applied.deleted

@@ -1,0 +1,204 @@
+"""A publication from the register's values to the live folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from disclosure.data_folder import DataFolder
+from disclosure.errors import ClockRefused
+from disclosure.moment import SHANGHAI, end_of
+from disclosure.public import Correction, Ending, PublicDecision
+from publish import needles
+from publish.publication import publish
+from publish.residue import REMOVAL_FILES, files_below
+from tests.builders import NOW, a_public_decision, identifier
+from tests.publish.values import Values, values
+
+SOON = date(2026, 12, 1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    return DataFolder(tmp_path / "data")
+
+
+def company(number: int, **changes: object) -> PublicDecision:
+    """A decision about a company of its own, so that nothing else carries its strings."""
+    name = f"澜川第{number}号精细化工有限公司"
+    own = {
+        "party_name": name,
+        "party_code": f"9199010000000{number:04d}X",
+        "party_id": identifier(700_000 + number),
+        "title": f"{name}未建立出入库台账案",
+        "last_day": date(2027, 11, 13),
+    }
+    return a_public_decision(number, **{**own, **changes})
+
+
+def files(folder: DataFolder) -> dict[str, bytes]:
+    """Path → bytes of the live site."""
+    return {path: place.read_bytes() for path, place in files_below(folder.site)}
+
+
+def times(folder: DataFolder) -> dict[str, int]:
+    return {path: place.stat().st_mtime_ns for path, place in files_below(folder.site)}
+
+
+def fresh(source: Values, now: datetime, where: Path) -> dict[str, bytes]:
+    """A full build for the same moment, in a folder of its own."""
+    folder = DataFolder(where)
+    publish(folder, now, source=source)
+    return files(folder)
+
+
+def test_everything_public_has_its_page_and_the_manifest_its_hash(folder: DataFolder) -> None:
+    source = values(company(number) for number in (1, 2, 3))
+
+    outcome = publish(folder, NOW, source=source)
+
+    site = files(folder)
+    assert outcome.exit_code == 0
+    for one in source.decisions.values():
+        assert one.party_name in site[one.path].decode()
+    root = json.loads(site["manifest.json"])
+    listed = {}
+    for part, digest in root["parts"].items():
+        assert hashlib.sha256(site[part]).hexdigest() == digest
+        listed |= json.loads(site[part])["files"]
+    hashes = {path: hashlib.sha256(data).hexdigest() for path, data in site.items()}
+    assert listed == {path: one for path, one in hashes.items() if not path.startswith("manifest")}
+
+
+def test_the_moment_after_its_last_day_a_decision_is_in_no_byte_of_the_site(
+    folder: DataFolder,
+) -> None:
+    ending = company(1, last_day=SOON)
+    source = values([ending, *(company(number) for number in (2, 3))])
+    publish(folder, NOW, source=source)
+    before = times(folder)
+
+    outcome = publish(folder, end_of(SOON), source=source)
+
+    assert outcome.exit_code == 0
+    site = files(folder)
+    for path, data in site.items():
+        for needle in needles.of(ending):
+            assert needle.encode() not in data, (path, needle)
+        if ending.id.encode() in data:
+            assert path in REMOVAL_FILES or path.startswith("feeds/"), path
+    assert ending.id.encode() in site["open-data/removed.jsonl"]
+    untouched = set(before) - set(outcome.written) - set(outcome.deleted)
+    assert {path: before[path] for path in untouched} == {
+        path: time for path, time in times(folder).items() if path in untouched
+    }
+    assert company(2).path in untouched
+
+
+def test_a_second_run_writes_nothing(folder: DataFolder) -> None:
+    source = values([company(1, last_day=SOON), company(2)])
+    publish(folder, end_of(SOON), source=source)
+    before = times(folder)
+
+    outcome = publish(folder, end_of(SOON) + timedelta(minutes=1), source=source)
+
+    assert outcome.written == outcome.deleted == ()
+    assert times(folder) == before
+
+
+def steps(source: Values) -> Iterator[datetime]:
+    """A history: each step changes the source and gives the moment of the next run."""
+    source.put(*(company(number) for number in range(1, 6)), company(6, last_day=SOON))
+    yield NOW
+    source.put(company(7), company(8, party_name="澜川百川仓储物流有限公司"))
+    yield NOW + timedelta(hours=1)
+    old = source.decisions[identifier(2)]
+    note = Correction(2, date(2026, 11, 20), "更正违法事实")
+    source.put(replace(old, revision=2, facts="更正后的事实。", corrections=(note,)))
+    yield NOW + timedelta(hours=2)
+    source.end(identifier(3), NOW + timedelta(hours=3), Ending.REPAIRED)
+    yield NOW + timedelta(hours=3)
+    yield end_of(SOON)
+    yield end_of(SOON) + timedelta(days=40)
+
+
+def test_after_every_step_the_site_equals_a_fresh_build_byte_for_byte(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    source = Values()
+
+    for number, now in enumerate(steps(source)):
+        outcome = publish(folder, now, source=source)
+
+        assert outcome.exit_code == 0, outcome
+        assert files(folder) == fresh(source, now, tmp_path / str(number))
+
+
+def test_a_plan_is_printed_with_its_reasons_and_nothing_is_done(folder: DataFolder) -> None:
+    source = values([company(1)])
+    publish(folder, NOW, source=source)
+    source.put(company(2))
+    before = times(folder)
+
+    outcome = publish(folder, NOW, source=source, dry_run=True)
+
+    assert f"生成 {company(2).path}（新增）" in outcome.plan
+    assert "生成 index.html（内容有变）" in outcome.plan
+    assert times(folder) == before
+
+
+def test_a_decision_with_a_mobile_number_is_left_out_and_the_others_go_on(
+    folder: DataFolder,
+) -> None:
+    source = values([company(1)])
+    publish(folder, NOW, source=source)
+    source.put(company(2, facts="联系电话13812345678。"), company(3))
+
+    outcome = publish(folder, NOW, source=source)
+
+    site = files(folder)
+    assert outcome.exit_code == 3
+    assert [one.owner for one in outcome.quarantined] == [f"decision:{identifier(2)}"]
+    assert company(2).path not in site
+    assert company(3).path in site
+    assert b"13812345678" not in b"".join(site.values())
+
+
+def test_a_finding_never_delays_a_removal(folder: DataFolder) -> None:
+    ending = company(1, last_day=SOON)
+    source = values([ending, company(2)])
+    publish(folder, NOW, source=source)
+    source.put(company(3, facts="联系电话13812345678。"))
+
+    outcome = publish(folder, end_of(SOON), source=source)
+
+    assert outcome.exit_code == 3
+    everything = b"".join(files(folder).values())
+    assert ending.canary.encode() not in everything
+    assert company(3).canary.encode() not in everything
+
+
+def test_what_a_tombstone_names_never_comes_back(folder: DataFolder) -> None:
+    ending = company(1, last_day=SOON)
+    publish(folder, end_of(SOON), source=values([ending, company(2)]))
+    restored = values([company(1, last_day=date(2028, 1, 1)), company(2)])
+    restored.changes = 2
+
+    outcome = publish(folder, end_of(SOON) + timedelta(hours=1), source=restored)
+
+    assert outcome.exit_code == 3
+    assert ending.canary.encode() not in b"".join(files(folder).values())
+
+
+def test_a_clock_that_went_back_changes_nothing(folder: DataFolder) -> None:
+    source = values([company(1)])
+    publish(folder, NOW, source=source)
+
+    with pytest.raises(ClockRefused):
+        publish(folder, datetime(2026, 11, 1, tzinfo=SHANGHAI), source=source)
