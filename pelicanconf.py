@@ -11,11 +11,12 @@ _ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(_ROOT))
 
 from generator import plugin  # noqa: E402 (the checkout that these settings stand in)
+from search import plugin as search_plugin  # noqa: E402
 
 PATH = str(_ROOT / "content")
 OUTPUT_PATH = str(_ROOT / "output")
 THEME = str(_ROOT / "themes" / "portal")
-PLUGINS = [plugin]
+PLUGINS = [plugin, search_plugin]
 
 SITEURL = ""
 TIMEZONE = "Asia/Shanghai"

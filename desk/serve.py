@@ -151,7 +151,15 @@ def search_application(context: Context, site: Site) -> WSGIApplication:
     """The served search."""
     application = import_module("search.service").application
     folder, agencies = context.folder, load_agencies(context.content / "agencies.yaml")
-    made: WSGIApplication = application(folder.site, folder.whoosh, folder.ends_map, site, agencies)
+    made: WSGIApplication = application(
+        folder.site,
+        folder.whoosh,
+        folder.ends_map,
+        site,
+        agencies,
+        clock=running_clock(context),
+        rehearsal=context.is_rehearsal(),
+    )
     return made
 
 

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from blinker import signal
 from pelican import signals
 from pelican.contents import Article, Page
 from pelican.generators import Generator
@@ -48,6 +49,7 @@ class DisclosureGenerator(Generator):  # type: ignore[misc]
             path = Path(stream) if stream else rehearse(Path(scratch))
             with opened(self.settings, path, Path(scratch), self.readers) as edition:
                 write(edition, self.settings)
+            signal("disclosure-stream").send(self.settings, path=path)
 
 
 def write(edition: Edition, settings: dict[str, Any]) -> None:

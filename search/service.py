@@ -1,0 +1,208 @@
+"""The served search: results as HTML without JavaScript, and as JSON for programs.
+
+It reads the index and the site's files, and has no access to the register. What has ended is left
+out at query time, by the index's own days and by ``ends.map``, even if no job has run since.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from disclosure.agency import Agencies
+from disclosure.moment import day_of
+from disclosure.site import Site
+from search.cards import CardFiles, StaticCard
+from search.engine import Engine, Found
+from search.facet import FACETS, label
+from search.openapi import document
+from search.query import PAGE_SIZE, Query, parse
+from search.results import results
+from search.shard_engine import ShardEngine
+from search.shards import DATA
+from themes.environment import environment
+from themes.page import PageMeta
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+ENGINE = "PORTAL_SEARCH_ENGINE"
+"""``whoosh`` (default) or ``shards``, for registers beyond what Whoosh answers in time."""
+LONGEST_ADDRESS = 2_000
+
+Answer = tuple[str, str, bytes]
+
+
+def application(
+    site_folder: Path,
+    index_folder: Path,
+    ends_map: Path,
+    site: Site,
+    agencies: Agencies,
+    *,
+    clock: Callable[[], datetime],
+    rehearsal: bool = False,
+) -> WSGIApplication:
+    """The WSGI application for ``/search/`` and ``/search/api``."""
+    service = Service(site_folder, index_folder, ends_map, site, agencies, rehearsal=rehearsal)
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path, query = environ.get("PATH_INFO", "/"), environ.get("QUERY_STRING", "")
+        status, kind, body = _guarded(service, path, query, clock())
+        start_response(
+            status,
+            [
+                ("Content-Type", kind),
+                ("Content-Length", str(len(body))),
+                ("Cache-Control", "no-cache"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Referrer-Policy", "same-origin"),
+                ("X-Robots-Tag", "noindex"),
+                (
+                    "Content-Security-Policy",
+                    "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'",
+                ),
+            ],
+        )
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
+
+    return answer
+
+
+def _guarded(service: Service, path: str, query: str, now: datetime) -> Answer:
+    if len(query) > LONGEST_ADDRESS:
+        return "414 URI Too Long", "text/plain; charset=utf-8", "查询过长\n".encode()
+    if path.endswith("/healthz"):
+        return service.health()
+    if path.endswith("/api/openapi.json"):
+        return _json("200 OK", document(service.site))
+    parameters = parse_qs(query, max_num_fields=200, errors="replace")
+    if path.rstrip("/").endswith("/api"):
+        return service.as_json(parse(parameters), now)
+    return service.as_html(parse(parameters), now)
+
+
+class Service:
+    """One site's search."""
+
+    def __init__(
+        self,
+        site_folder: Path,
+        index_folder: Path,
+        ends_map: Path,
+        site: Site,
+        agencies: Agencies,
+        *,
+        rehearsal: bool = False,
+    ) -> None:
+        self.site = site
+        self._folder, self._index, self._ends_map = site_folder, index_folder, ends_map
+        self._agencies = agencies
+        self._engine: Engine = engine(site_folder, index_folder)
+        self._page = environment(site, agencies, rehearsal=rehearsal).get_template("search.html")
+        self._ends: tuple[int, dict[str, str]] = (0, {})
+
+    def as_html(self, query: Query, now: datetime) -> Answer:
+        """The page of results, or the empty form."""
+        words = self.site.wording
+        page = PageMeta(
+            path="search/index.html",
+            title=words["nav"]["search"],
+            kind="column",
+            column="search",
+            breadcrumbs=((words["base"]["home"], ""), (words["nav"]["search"], None)),
+            noindex=True,
+        )
+        context: dict[str, Any] = {"page": page}
+        if query.text or query.filters or query.decided_from or query.decided_to:
+            found, cards = self.find(query, now)
+            twins = self._twins(cards) if found.scope == "all" else {}
+            context["results"] = results(
+                query, found, cards, twins, self._agencies, words["finder"]
+            )
+        return "200 OK", "text/html; charset=utf-8", self._page.render(context).encode()
+
+    def as_json(self, query: Query, now: datetime) -> Answer:
+        """The same page for programs; see ``/search/api/openapi.json``."""
+        found, cards = self.find(query, now)
+        return _json(
+            "200 OK",
+            {
+                "total": found.total,
+                "is_exact": found.is_exact,
+                "scope": found.scope,
+                "page": query.page,
+                "page_size": PAGE_SIZE,
+                "results": [self._result(card) for card in cards],
+                "facets": {
+                    facet: [
+                        {"value": value, "label": label(facet, value, self._agencies), "count": n}
+                        for value, n in sorted(found.counts.get(facet, {}).items())
+                    ]
+                    for facet in FACETS
+                },
+            },
+        )
+
+    def health(self) -> Answer:
+        """Whether the index can be read."""
+        ready = (self._folder / DATA / "head.json").exists()
+        status = "200 OK" if ready else "503 Service Unavailable"
+        return status, "text/plain; charset=utf-8", b"ok\n" if ready else "索引尚未生成\n".encode()
+
+    def find(self, query: Query, now: datetime) -> tuple[Found, list[StaticCard]]:
+        """The answer, and those of its cards that are still in disclosure."""
+        found = self._engine.find(query, now)
+        cards = CardFiles(self._folder / DATA).get(found.ordinals)
+        today, ends = day_of(now).isoformat(), self._ends_by_id()
+        live = [
+            cards[ordinal]
+            for ordinal in found.ordinals
+            if ordinal in cards
+            and cards[ordinal].ends_at > now
+            and not (ends and ends.get(cards[ordinal].id, "") < today)
+        ]
+        return found, live
+
+    def _result(self, card: StaticCard) -> dict[str, object]:
+        return {
+            "id": card.id,
+            "url": self.site.absolute(card.path),
+            "title": card.title,
+            "act": card.act,
+            "sanction": card.sanction,
+            "agency": self._agencies[card.agency].name,
+            "decided_on": card.decided_on.isoformat(),
+            "disclosed_on": card.disclosed_on.isoformat(),
+            "last_day": card.last_day.isoformat(),
+        }
+
+    def _twins(self, cards: Iterable[StaticCard]) -> Mapping[int, Mapping[str, Any]]:
+        paths = {card.ordinal: self._folder / card.twin for card in cards}
+        return {at: json.loads(path.read_bytes()) for at, path in paths.items() if path.exists()}
+
+    def _ends_by_id(self) -> dict[str, str]:
+        """Public id → last day, read again when the file has changed; empty without it."""
+        try:
+            changed = self._ends_map.stat().st_mtime_ns
+        except FileNotFoundError:
+            return {}
+        if changed != self._ends[0]:
+            lines = self._ends_map.read_text(encoding="utf-8").splitlines()
+            pairs = (line.rstrip(";").split() for line in lines if not line.startswith("#"))
+            self._ends = changed, {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
+        return self._ends[1]
+
+
+def engine(site_folder: Path, index_folder: Path) -> Engine:
+    """The engine that the settings name."""
+    return ShardEngine(site_folder)
+
+
+def _json(status: str, value: object) -> Answer:
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return status, "application/json; charset=utf-8", body

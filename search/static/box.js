@@ -1,0 +1,151 @@
+// The browser's search box: a plain form that scripts make quick. The address is the state; back,
+// forward and shared addresses work. Nothing is searched while a word is still being composed.
+
+import { excerpt } from './marks.js';
+import { parse } from './query.js';
+import { Reader } from './reader.js';
+import { OPEN_FACETS, element, facetNodes, options, resultNodes } from './results.js';
+import { TEXT_FIELDS } from './searchable.js';
+
+const PAUSE = 250;
+
+/** The day in Shanghai, as ends are counted. */
+function today() {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
+}
+
+class Finder {
+  /** @param {HTMLElement} place @param {HTMLFormElement} form */
+  constructor(place, form) {
+    this.place = place;
+    this.form = form;
+    this.input = /** @type {HTMLInputElement} */ (form.elements.namedItem('q'));
+    this.panel = /** @type {HTMLElement} */ (place.querySelector('[data-panel]'));
+    this.list = /** @type {HTMLElement} */ (place.querySelector('[data-results]'));
+    this.words = JSON.parse(document.querySelector('[data-words]')?.textContent ?? '{}');
+    this.site = place.dataset.site ?? '/';
+    this.reader = new Reader(place.dataset.searchData ?? '', this.site);
+    this.open = new Set(OPEN_FACETS);
+    this.turn = 0;
+    this.isComposing = false;
+  }
+
+  start() {
+    this.form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.ask(this.typed(), 'push');
+    });
+    this.input.addEventListener('compositionstart', () => (this.isComposing = true));
+    this.input.addEventListener('compositionend', () => {
+      this.isComposing = false;
+      this.wait();
+    });
+    this.input.addEventListener('input', () => this.isComposing || this.wait());
+    this.place.addEventListener('click', (event) => this.follow(event));
+    this.panel.addEventListener('toggle', (event) => this.unfold(/** @type {HTMLDetailsElement} */ (event.target)), true);
+    window.addEventListener('popstate', () => this.show());
+    if (location.search.length > 1 && !this.list.querySelector('[data-count]')) this.show();
+  }
+
+  /** The address of what stands in the box, with the filters that are set. */
+  typed() {
+    const parameters = new URLSearchParams(location.search);
+    parameters.delete('page');
+    parameters.set('q', this.input.value);
+    return `?${parameters}`;
+  }
+
+  wait() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (this.input.value.trim().length > 1) this.ask(this.typed(), 'replace');
+    }, PAUSE);
+  }
+
+  /** @param {MouseEvent} event */
+  follow(event) {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    const isPlain = !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0;
+    if (!link || !isPlain || link.origin !== location.origin || link.pathname !== location.pathname) return;
+    event.preventDefault();
+    this.ask(link.search, 'push');
+  }
+
+  /** @param {string} search @param {'push' | 'replace'} how */
+  ask(search, how) {
+    clearTimeout(this.timer);
+    if (how === 'push' && search !== location.search) history.pushState(null, '', location.pathname + search);
+    if (how === 'replace') history.replaceState(null, '', location.pathname + search);
+    return this.show();
+  }
+
+  /** Answers the address as it stands now. */
+  async show() {
+    const turn = (this.turn += 1);
+    const query = parse(new URLSearchParams(location.search));
+    if (!this.isComposing && document.activeElement !== this.input) this.input.value = query.text;
+    this.list.setAttribute('aria-busy', 'true');
+    try {
+      const chosen = Object.keys(query.filters);
+      const facets = [...new Set([...this.open, ...chosen])];
+      const found = await this.reader.find(query, today(), facets);
+      const { agencies } = await this.reader.files.head();
+      if (turn !== this.turn) return;
+      this.view = { query, found, words: this.words, agencies, site: this.site };
+      this.fill(this.view);
+      await this.addExcerpts(this.view, turn);
+    } catch (error) {
+      if (turn === this.turn) this.list.replaceChildren(element('p', { role: 'status' }, this.words.failed));
+      throw error;
+    } finally {
+      if (turn === this.turn) this.list.removeAttribute('aria-busy');
+    }
+  }
+
+  /** @param {import('./results.js').View} view */
+  fill(view) {
+    const held = document.activeElement?.closest('[data-facet]')?.getAttribute('data-facet');
+    const label = document.activeElement?.querySelector('.facet__label')?.textContent;
+    this.list.replaceChildren(...resultNodes(view));
+    this.panel.replaceChildren(...facetNodes(view, this.open));
+    if (held && label) this.focusAgain(held, label);
+  }
+
+  /** The focus stays on the choice that was made. @param {string} facet @param {string} label */
+  focusAgain(facet, label) {
+    for (const link of this.panel.querySelectorAll(`[data-facet="${facet}"] a`)) {
+      if (link.querySelector('.facet__label')?.textContent === label) /** @type {HTMLElement} */ (link).focus();
+    }
+  }
+
+  /** Counts a facet when it is opened. @param {HTMLDetailsElement} details */
+  async unfold(details) {
+    const facet = details.dataset?.facet;
+    if (!facet) return;
+    if (!details.open) {
+      this.open.delete(facet);
+      return;
+    }
+    this.open.add(facet);
+    if (details.querySelector('ul') || !this.view) return;
+    const found = await this.reader.find(this.view.query, today(), [facet]);
+    if (!details.querySelector('ul')) details.append(options(this.view, facet, found.counts[facet]));
+  }
+
+  /** Where the words stand in the text of each result. @param {import('./results.js').View} view @param {number} turn */
+  async addExcerpts(view, turn) {
+    const fragments = view.query.clauses.filter((clause) => !clause.isExcluded).map((clause) => clause.fragment);
+    if (view.found.scope !== 'all' || !fragments.length) return;
+    await Promise.all(view.found.cards.map(async (card) => {
+      const twin = await this.reader.files.twin(card);
+      if (!twin || turn !== this.turn) return;
+      const nodes = excerpt(TEXT_FIELDS.slice(1).map((field) => twin[field]).filter(Boolean), fragments);
+      const row = this.list.querySelector(`[data-ordinal="${card.ordinal}"] .row__main`);
+      if (nodes.length) row?.append(element('p', { class: 'row__excerpt' }, ...nodes));
+    }));
+  }
+}
+
+const place = /** @type {HTMLElement | null} */ (document.querySelector('[data-finder]'));
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector('form[data-search]'));
+if (place && form && 'DecompressionStream' in window) new Finder(place, form).start();

@@ -1,0 +1,175 @@
+// The files of the static index, fetched as they are needed and counted. Nothing that carries
+// decisions is used without asking the server again (it answers `no-cache` with an ETag).
+
+import { Reading, hashes, hex, postingsOf, unpacked } from './coding.js';
+import { Searchable } from './searchable.js';
+
+const CELL = 16;
+const FILE = 256;
+const HEADER = 32;
+const DAYS = 2048;
+const KEY_SHIFT = 4;
+
+/**
+ * @typedef {{ordinal: number, id: string, canary: string, title: string, name: string, numbers: string[],
+ *   agency: string, act: string, sanction: string, decidedOn: string, disclosedOn: string, lastDay: string,
+ *   marks: string[]}} Card
+ * @typedef {{values: string[], codes: Uint8Array | Uint16Array}} Column
+ */
+
+/** Files of one state of the index; make a new one for every search session. */
+export class Files {
+  /** @param {string} data the address of search/data/ @param {string} site the address of the site's root */
+  constructor(data, site) {
+    this.data = data;
+    this.site = site;
+    /** Bytes received so far, by kind of file. @type {Record<string, number>} */
+    this.bytes = {};
+    /** @type {Map<string, Promise<any>>} */
+    this.kept = new Map();
+  }
+
+  /** @param {string} key @param {() => Promise<any>} make */
+  once(key, make) {
+    let made = this.kept.get(key);
+    if (!made) {
+      made = make();
+      made.catch(() => this.kept.delete(key));
+      this.kept.set(key, made);
+    }
+    return made;
+  }
+
+  /** @param {string} path @param {string} kind @param {string} [range] @returns {Promise<{data: Uint8Array, isPart: boolean}>} */
+  async fetch(path, kind, range) {
+    const answer = await fetch(this.data + path, range ? { headers: { Range: range } } : {});
+    if (answer.status === 404) return { data: new Uint8Array(), isPart: false };
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    const data = new Uint8Array(await answer.arrayBuffer());
+    this.bytes[kind] = (this.bytes[kind] ?? 0) + data.length;
+    return { data, isPart: answer.status === 206 };
+  }
+
+  /** @param {string} path @param {string} kind @returns {Promise<Uint8Array>} */
+  async unpacked(path, kind) {
+    const { data } = await this.fetch(path, kind);
+    return data.length ? unpacked(data) : data;
+  }
+
+  /** How the index is cut, and the agencies. @returns {Promise<any>} */
+  head() {
+    return this.once('head', async () => JSON.parse(new TextDecoder().decode((await this.fetch('head.json', 'start')).data)));
+  }
+
+  /** Terms with a file of their own, and twice the binary logarithm of their count. @returns {Promise<Record<string, Map<string, number>>>} */
+  heavy() {
+    return this.once('heavy', async () => {
+      const content = JSON.parse(new TextDecoder().decode(await this.unpacked('heavy.bin', 'start')));
+      /** @type {Record<string, Map<string, number>>} */
+      const found = {};
+      for (const [space, bySize] of Object.entries(content)) {
+        found[space] = new Map(
+          Object.entries(bySize).flatMap(([size, terms]) => String(terms).split(' ').map((term) => [term, Number(size)])),
+        );
+      }
+      return found;
+    });
+  }
+
+  /** The postings of one term. @param {string} space @param {string} term @returns {Promise<import('./coding.js').Postings>} */
+  async postings(space, term) {
+    const [head, heavy] = await Promise.all([this.head(), this.heavy()]);
+    const [first, second] = hashes(term);
+    const path = heavy[space].has(term)
+      ? `${space}/h-${hex(first, 8)}${hex(second >>> 16, 4)}.bin`
+      : `${space}/${hex(first >>> (32 - head.bits[space]), 3)}.bin`;
+    const data = await this.once(path, () => this.unpacked(path, 'postings'));
+    return postingsOf(data, second >>> KEY_SHIFT);
+  }
+
+  /** One column. @param {string} name @returns {Promise<Column>} */
+  column(name) {
+    return this.once(`column ${name}`, async () => {
+      const reading = new Reading(await this.unpacked(`columns/${name}.bin`, 'columns'));
+      const values = JSON.parse(new TextDecoder().decode(reading.bytes(reading.number())));
+      const body = reading.data.slice(reading.at);
+      return { values: ['', ...values], codes: values.length < 256 ? body : new Uint16Array(body.buffer) };
+    });
+  }
+
+  /** Days of the month of some ordinals. @param {number[]} ordinals @returns {Promise<Map<number, number>>} */
+  async days(ordinals) {
+    const files = new Map(ordinals.map((ordinal) => [Math.floor(ordinal / DAYS), new Uint8Array()]));
+    await Promise.all([...files.keys()].map(async (file) => {
+      const path = `columns/day-${hex(file, 3)}.bin`;
+      files.set(file, await this.once(path, () => this.unpacked(path, 'days')));
+    }));
+    return new Map(ordinals.map((ordinal) => [ordinal, files.get(Math.floor(ordinal / DAYS))?.[ordinal % DAYS] ?? 0]));
+  }
+
+  /** The cards of some ordinals. @param {number[]} ordinals @returns {Promise<Map<number, Card>>} */
+  async cards(ordinals) {
+    const cells = [...new Set(ordinals.map((ordinal) => Math.floor(ordinal / CELL)))];
+    const read = await Promise.all(cells.map((cell) => this.once(`cell ${cell}`, () => this.cell(cell))));
+    const all = new Map(read.flat().map((card) => [card.ordinal, card]));
+    return new Map(ordinals.flatMap((ordinal) => (all.has(ordinal) ? [[ordinal, all.get(ordinal)]] : [])));
+  }
+
+  /** @param {number} cell @returns {Promise<Card[]>} */
+  async cell(cell) {
+    const path = `cards/${hex(Math.floor((cell * CELL) / FILE), 3)}.bin`;
+    const start = await this.once(path, () => this.fetch(path, 'cards', `bytes=0-${HEADER - 1}`));
+    if (start.data.length < HEADER) return [];
+    const lengths = new DataView(start.data.buffer, start.data.byteOffset);
+    const number = cell % (FILE / CELL);
+    let at = HEADER;
+    for (let before = 0; before < number; before += 1) at += lengths.getUint16(2 * before, true);
+    const length = lengths.getUint16(2 * number, true);
+    if (!length) return [];
+    const packed = start.isPart ? await this.part(path, at, length) : start.data.subarray(at, at + length);
+    return cardsOf(JSON.parse(new TextDecoder().decode(await unpacked(packed))), cell * CELL);
+  }
+
+  /** @param {string} path @param {number} at @param {number} length */
+  async part(path, at, length) {
+    const { data, isPart } = await this.fetch(path, 'cards', `bytes=${at}-${at + length - 1}`);
+    return isPart ? data : data.subarray(at, at + length);
+  }
+
+  /** The public text of a decision. @param {Card} card @returns {Promise<Record<string, any> | null>} */
+  twin(card) {
+    return this.once(`twin ${card.id}`, async () => {
+      const answer = await fetch(`${this.site}decisions/${card.id.slice(0, 2)}/${card.id}.json`);
+      if (!answer.ok) return null;
+      const data = await answer.arrayBuffer();
+      this.bytes.texts = (this.bytes.texts ?? 0) + data.byteLength;
+      return JSON.parse(new TextDecoder().decode(data));
+    });
+  }
+}
+
+/** @param {any[]} content @param {number} first @returns {Card[]} */
+function cardsOf(content, first) {
+  const [at, id, canary, title, name, numbers, agency, act, sanction, decided, disclosed, last, marks] = content;
+  return at.map((/** @type {number} */ place, /** @type {number} */ row) => ({
+    ordinal: first + place,
+    id: id[row],
+    canary: canary[row],
+    title: title[row],
+    name: typeof name[row] === 'number' ? title[row].slice(0, name[row]) : name[row],
+    numbers: numbers[row],
+    agency: agency[row],
+    act: act[row],
+    sanction: sanction[row],
+    decidedOn: dashed(decided[row]),
+    disclosedOn: dashed(disclosed[row]),
+    lastDay: dashed(last[row]),
+    marks: marks[place] ?? [],
+  }));
+}
+
+/** @param {string} day */
+const dashed = (day) => `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
+
+/** What a card can be checked on. @param {Card} card */
+export const fieldsOf = (card) => new Searchable(card.name, card.numbers);

@@ -1,0 +1,62 @@
+// Where in a text the words of a query stand: as search/marks.py, with nodes instead of markup.
+
+import { fold, places } from './analysis.js';
+
+const AROUND = 36;
+
+/** @param {string} text @param {string[]} fragments @returns {[number, number][]} */
+export function spans(text, fragments) {
+  let folded = '';
+  /** @type {number[]} */
+  const origin = [];
+  let at = 0;
+  for (const sign of text) {
+    const part = fold(sign);
+    folded += part;
+    for (let unit = 0; unit < part.length; unit += 1) origin.push(at);
+    at += sign.length;
+  }
+  const found = fragments.flatMap((fragment) =>
+    places(folded, fragment).map((start) => /** @type {[number, number]} */ ([origin[start], origin[start + fragment.length - 1] + 1])),
+  );
+  return found.sort((one, other) => one[0] - other[0]).reduce(joined, /** @type {[number, number][]} */ ([]));
+}
+
+/** @param {[number, number][]} list @param {[number, number]} span */
+function joined(list, span) {
+  const last = list[list.length - 1];
+  if (last && span[0] <= last[1]) last[1] = Math.max(last[1], span[1]);
+  else list.push(span);
+  return list;
+}
+
+/** The text with <mark> around what was asked for. @param {string} text @param {string[]} fragments @returns {Node[]} */
+export function marked(text, fragments) {
+  /** @type {Node[]} */
+  const nodes = [];
+  let at = 0;
+  for (const [start, end] of spans(text, fragments)) {
+    if (at < start) nodes.push(document.createTextNode(text.slice(at, start)));
+    const mark = document.createElement('mark');
+    mark.textContent = text.slice(start, end);
+    nodes.push(mark);
+    at = end;
+  }
+  if (at < text.length) nodes.push(document.createTextNode(text.slice(at)));
+  return nodes;
+}
+
+/** A stretch of the first text that holds a fragment. @param {string[]} texts @param {string[]} fragments @returns {Node[]} */
+export function excerpt(texts, fragments) {
+  for (const text of texts) {
+    const [first] = spans(text, fragments);
+    if (!first) continue;
+    const [start, end] = [Math.max(0, first[0] - AROUND), Math.min(text.length, first[1] + AROUND)];
+    const inside = marked(text.slice(start, end), fragments);
+    return [
+      ...(start ? [document.createTextNode('…')] : []), ...inside,
+      ...(end < text.length ? [document.createTextNode('…')] : []),
+    ];
+  }
+  return [];
+}

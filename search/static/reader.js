@@ -1,0 +1,343 @@
+// Answers queries from the static index: the steps of search/evaluation.py, in the browser.
+
+import { needInName, needInNumber, needInText } from './analysis.js';
+import { Files, fieldsOf } from './files.js';
+import { PAGE_SIZE } from './query.js';
+import { Searchable, hasRun, isSingle } from './searchable.js';
+
+/** Candidates that are all looked at; of more, only those that would be shown. */
+const MOST_LOOKED_AT = 10;
+const MOST_NAMES_LOOKED_AT = 12;
+/** Bytes that the postings of one fragment of a text may cost. */
+const MOST_BYTES = 30_000;
+const LIGHT_BYTES = 5_000;
+
+/**
+ * @typedef {{sure: Set<number>, unsure: Set<number>}} Hits
+ * @typedef {{cards: import('./files.js').Card[], total: number, counts: Record<string, Map<string, number>>,
+ *   isExact: boolean, scope: string}} Found
+ */
+
+/** @param {Iterable<number>} [sure] @param {Iterable<number>} [unsure] @returns {Hits} */
+const hits = (sure = [], unsure = []) => ({ sure: new Set(sure), unsure: new Set(unsure) });
+/** @param {Hits} found */
+const all = (found) => new Set([...found.sure, ...found.unsure]);
+/** @param {Hits} one @param {Hits} other @returns {Hits} */
+function either(one, other) {
+  const sure = new Set([...one.sure, ...other.sure]);
+  return hits(sure, [...one.unsure, ...other.unsure].filter((ordinal) => !sure.has(ordinal)));
+}
+
+export class Reader {
+  /** @param {string} data @param {string} site */
+  constructor(data, site) {
+    this.files = new Files(data, site);
+  }
+
+  /** What is fetched before the first query. @param {string[]} facets */
+  async start(facets) {
+    const columns = new Set(['month', ...facets.map(columnOf)]);
+    await Promise.all([this.files.head(), this.files.heavy(), ...[...columns].map((name) => this.files.column(name))]);
+  }
+
+  /**
+   * The page of a query, with the counts of some facets.
+   * @param {import('./query.js').Query} query @param {string} today @param {string[]} facets
+   * @returns {Promise<Found>}
+   */
+  async find(query, today, facets) {
+    const needed = new Set(['month', ...facets.map(columnOf), ...Object.keys(query.filters).map(columnOf)]);
+    if (query.sort === 'fine') needed.add('fine');
+    const names = [...needed];
+    const read = await Promise.all(names.map((name) => this.files.column(name)));
+    const head = await this.files.head();
+    const values = new Values(new Map(names.map((name, at) => [name, read[at]])), head.agencies);
+    const { scope, found } = await this.scoped(query, values);
+    const matched = await this.lookedAt(await this.inDays(found, query, values), query, scope);
+    const kept = [...all(matched)].filter((ordinal) => values.passes(ordinal, query.filters, null));
+    const { cards, false: wrong } = await this.page(kept, matched, query, scope, values, today);
+    const counted = [...all(matched)].filter((ordinal) => !wrong.has(ordinal));
+    return {
+      cards,
+      total: kept.length - wrong.size,
+      counts: Object.fromEntries(facets.map((facet) => [facet, values.counts(counted, query.filters, facet)])),
+      isExact: matched.unsure.size === 0,
+      scope,
+    };
+  }
+
+  /** Where it is found: in names, or anywhere. @param {import('./query.js').Query} query @param {Values} values */
+  async scoped(query, values) {
+    if (query.scope !== 'all') {
+      const found = await this.combined(query, values, (clause) => this.inNames(clause));
+      if (query.scope === 'names' || found.sure.size || (await this.anyHolds(found.unsure, query))) {
+        return { scope: 'names', found };
+      }
+    }
+    return { scope: 'all', found: await this.combined(query, values, (clause) => this.anywhere(clause)) };
+  }
+
+  /** @param {Set<number>} unsure @param {import('./query.js').Query} query */
+  async anyHolds(unsure, query) {
+    const ordered = [...unsure].sort((one, other) => other - one);
+    for (let at = 0; at < ordered.length; at += PAGE_SIZE) {
+      const chunk = ordered.slice(at, at + PAGE_SIZE);
+      if ((await this.falseOf(chunk, query, 'names')).size < chunk.length) return true;
+    }
+    return false;
+  }
+
+  /** @param {Hits} found @param {import('./query.js').Query} query @param {string} scope */
+  async lookedAt(found, query, scope) {
+    if (found.unsure.size > (scope === 'names' ? MOST_NAMES_LOOKED_AT : MOST_LOOKED_AT)) return found;
+    const wrong = await this.falseOf([...found.unsure], query, scope);
+    return hits([...all(found)].filter((ordinal) => !wrong.has(ordinal)));
+  }
+
+  /**
+   * All wanted clauses and none of the unwanted.
+   * @param {import('./query.js').Query} query @param {Values} values
+   * @param {(clause: import('./query.js').Clause) => Promise<Hits>} of
+   */
+  async combined(query, values, of) {
+    const wanted = await Promise.all(query.clauses.filter((clause) => !clause.isExcluded).map(of));
+    const unwanted = await Promise.all(query.clauses.filter((clause) => clause.isExcluded).map(of));
+    wanted.sort((one, other) => one.sure.size + one.unsure.size - other.sure.size - other.unsure.size);
+    let every = wanted.length ? [...all(wanted[0])] : values.everything();
+    for (const found of wanted.slice(1)) every = every.filter((one) => found.sure.has(one) || found.unsure.has(one));
+    for (const found of unwanted) every = every.filter((one) => !found.sure.has(one));
+    const doubtful = (/** @type {number} */ one) => [...wanted, ...unwanted].some((found) => found.unsure.has(one));
+    return hits(every.filter((one) => !doubtful(one)), every.filter(doubtful));
+  }
+
+  /** @param {import('./query.js').Clause} clause */
+  async inNames({ fragment, field }) {
+    let found = hits();
+    if (field === null || field === 'name') found = either(found, await this.having('names', needInName(fragment)));
+    if ((field === null || field === 'number') && hasRun(fragment)) {
+      found = either(found, await this.having('names', needInNumber(fragment)));
+    }
+    return field !== null && hasRun(fragment) ? hits([], all(found)) : found;
+  }
+
+  /** @param {import('./query.js').Clause} clause */
+  async anywhere(clause) {
+    const named = await this.inNames(clause);
+    if (clause.field === 'name' || clause.field === 'number' || isSingle(clause.fragment)) return named;
+    const found = await this.having('text', needInText(clause.fragment));
+    return either(named, clause.field === null || clause.field === 'text' ? found : hits([], all(found)));
+  }
+
+  /** The decisions that have the terms of a need. @param {string} space @param {import('./analysis.js').Need} need */
+  async having(space, need) {
+    if (!need.terms.length) return hits();
+    const terms = need.isExact ? need.terms : await this.affordable(space, need.terms);
+    const found = await Promise.all(terms.map(([term]) => this.files.postings(space, term)));
+    const [rarest, ...others] = [...found].sort((one, other) => one.ordinals.length - other.ordinals.length);
+    let common = rarest.ordinals;
+    for (const { ordinals } of others) common = shared(common, ordinals);
+    if (!need.isExact) return hits([], common);
+    return hits(common.filter((ordinal) => areAdjacent(found, terms, ordinal)));
+  }
+
+  /** The rarest terms first, as many as may be fetched. @param {string} space @param {[string, number][]} terms */
+  async affordable(space, terms) {
+    const heavy = (await this.files.heavy())[space];
+    const cost = (/** @type {string} */ term) => (heavy.has(term) ? 2 ** ((heavy.get(term) ?? 0) / 2) * 0.75 : LIGHT_BYTES);
+    const ordered = [...terms].sort(([one], [other]) => cost(one) - cost(other));
+    let spent = 0;
+    return ordered.filter(([term], at) => {
+      spent += cost(term);
+      return at === 0 || spent <= MOST_BYTES;
+    });
+  }
+
+  /** The candidates that don't hold what is asked. @param {number[]} ordinals @param {import('./query.js').Query} query @param {string} scope */
+  async falseOf(ordinals, query, scope) {
+    const cards = await this.files.cards(ordinals);
+    const wrong = new Set();
+    await Promise.all(ordinals.map(async (ordinal) => {
+      const card = cards.get(ordinal);
+      const twin = card && scope === 'all' ? await this.files.twin(card) : null;
+      const fields = twin ? Searchable.of(twin) : card && scope === 'names' ? fieldsOf(card) : null;
+      const holds = (/** @type {import('./query.js').Clause} */ clause) =>
+        scope === 'names' ? fields?.inNames(clause.fragment, clause.field) : fields?.holds(clause.fragment, clause.field);
+      if (!fields || !query.clauses.every((clause) => Boolean(holds(clause)) !== clause.isExcluded)) wrong.add(ordinal);
+    }));
+    return wrong;
+  }
+
+  /**
+   * The cards of the page; candidates on it and before it are looked at first.
+   * @param {number[]} kept @param {Hits} matched @param {import('./query.js').Query} query
+   * @param {string} scope @param {Values} values @param {string} today
+   */
+  async page(kept, matched, query, scope, values, today) {
+    const named = query.sort === 'relevance' && scope === 'all' && query.clauses.some((clause) => !clause.isExcluded)
+      ? await this.named(query, values, kept)
+      : new Set();
+    const wrong = new Set();
+    const first = (query.page - 1) * PAGE_SIZE;
+    for (let size = first + 2 * PAGE_SIZE; ; size *= 2) {
+      const ordered = await this.sorted(kept, query, values, named, size);
+      const head = ordered.slice(0, matched.unsure.size ? first + PAGE_SIZE + wrong.size : size);
+      const unsure = head.filter((ordinal) => matched.unsure.has(ordinal) && !wrong.has(ordinal));
+      (await this.falseOf(unsure, query, scope)).forEach((ordinal) => wrong.add(ordinal));
+      const good = head.filter((ordinal) => !wrong.has(ordinal));
+      if (good.length >= first + PAGE_SIZE || head.length >= kept.length) {
+        const shown = good.slice(first, first + PAGE_SIZE);
+        const cards = await this.files.cards(shown);
+        const live = [...cards.values()].filter((card) => card.lastDay >= today);
+        return { cards: live, false: wrong };
+      }
+    }
+  }
+
+  /** Those that hold all that is wanted in names and numbers. @param {import('./query.js').Query} query @param {Values} values @param {number[]} kept */
+  async named(query, values, kept) {
+    const wanted = { ...query, clauses: query.clauses.filter((clause) => !clause.isExcluded) };
+    const found = await this.combined(wanted, values, (clause) => this.inNames(clause));
+    const here = new Set(kept);
+    const unsure = [...found.unsure].filter((ordinal) => here.has(ordinal)).slice(0, MOST_NAMES_LOOKED_AT);
+    const wrong = await this.falseOf(unsure, wanted, 'names');
+    return new Set([...found.sure, ...unsure.filter((ordinal) => !wrong.has(ordinal))]);
+  }
+
+  /**
+   * Ordered, exactly for the first `size`: days are fetched only for the months that these end in.
+   * @param {number[]} kept @param {import('./query.js').Query} query @param {Values} values
+   * @param {Set<number>} named @param {number} size
+   */
+  async sorted(kept, query, values, named, size) {
+    /** @type {Map<string, number[]>} */
+    const groups = new Map();
+    for (const ordinal of kept) {
+      const amount = query.sort === 'fine' ? Number(values.value('fine', ordinal) || 0) : 0;
+      const key = `${named.has(ordinal) ? 1 : 0} ${amount.toFixed(4).padStart(20, '0')} ${values.value('month', ordinal)}`;
+      const group = groups.get(key);
+      if (group) group.push(ordinal);
+      else groups.set(key, [ordinal]);
+    }
+    /** @type {number[][]} */
+    const first = [];
+    let count = 0;
+    const keys = [...groups.keys()].sort().reverse();
+    for (const key of keys) {
+      if (count >= size) break;
+      first.push(groups.get(key) ?? []);
+      count += first[first.length - 1].length;
+    }
+    const days = await this.files.days(first.filter((group) => group.length > 1).flat());
+    const byDay = (/** @type {number} */ one, /** @type {number} */ other) =>
+      (days.get(other) ?? 0) - (days.get(one) ?? 0) || other - one;
+    return first.flatMap((group) => group.sort(byDay));
+  }
+
+  /** @param {Hits} found @param {import('./query.js').Query} query @param {Values} values */
+  async inDays(found, query, values) {
+    if (!query.from && !query.to) return found;
+    const [from, to] = [query.from || '0000-00-00', query.to || '9999-99-99'];
+    const edges = [...all(found)].filter((one) => [from, to].some((day) => day.startsWith(values.value('month', one))));
+    const days = await this.files.days(edges);
+    const within = (/** @type {number} */ one) => {
+      const day = String(days.get(one) ?? 15).padStart(2, '0');
+      const decided = `${values.value('month', one)}-${day}`;
+      return from <= decided && decided <= to;
+    };
+    return hits([...found.sure].filter(within), [...found.unsure].filter(within));
+  }
+}
+
+/** @param {string} facet */
+const columnOf = (facet) => ({ region: 'agency', level: 'agency', year: 'month' })[facet] ?? facet;
+
+const BANDS = /** @type {[string, number, number][]} */ ([
+  ['to-1', 0, 1], ['1-5', 1, 5], ['5-10', 5, 10], ['10-50', 10, 50], ['50-100', 50, 100], ['from-100', 100, Infinity],
+]);
+
+/** The columns of a query, read by facet. */
+class Values {
+  /** @param {Map<string, import('./files.js').Column>} columns @param {Record<string, string[]>} agencies */
+  constructor(columns, agencies) {
+    this.columns = columns;
+    this.agencies = agencies;
+    /** Values of a facet by code: worked out once for each. @type {Map<string, string[][]>} */
+    this.tables = new Map();
+  }
+
+  everything() {
+    const { codes } = /** @type {import('./files.js').Column} */ (this.columns.get('month'));
+    const found = [];
+    for (let ordinal = 0; ordinal < codes.length; ordinal += 1) if (codes[ordinal]) found.push(ordinal);
+    return found;
+  }
+
+  /** @param {string} column @param {number} ordinal */
+  value(column, ordinal) {
+    const { values, codes } = /** @type {import('./files.js').Column} */ (this.columns.get(column));
+    return values[codes[ordinal] ?? 0];
+  }
+
+  /** @param {string} facet @param {number} ordinal @returns {string[]} */
+  of(facet, ordinal) {
+    const { values, codes } = /** @type {import('./files.js').Column} */ (this.columns.get(columnOf(facet)));
+    let table = this.tables.get(facet);
+    if (!table) {
+      table = values.map((value) => (value || facet === 'fine' ? this.read(facet, value) : []));
+      this.tables.set(facet, table);
+    }
+    return table[codes[ordinal] ?? 0];
+  }
+
+  /** @param {string} facet @param {string} value @returns {string[]} */
+  read(facet, value) {
+    if (facet === 'region') return [this.agencies[value]?.[1] ?? ''];
+    if (facet === 'level') return [this.agencies[value]?.[2] ?? ''];
+    if (facet === 'year') return [value.slice(0, 4)];
+    if (facet !== 'fine') return value.split('\t');
+    const amount = Number(value || 0);
+    return [amount ? BANDS.find(([, low, high]) => low <= amount && amount < high)?.[0] ?? 'none' : 'none'];
+  }
+
+  /** @param {number} ordinal @param {Record<string, string[]>} filters @param {string | null} without */
+  passes(ordinal, filters, without) {
+    return Object.entries(filters).every(
+      ([facet, chosen]) => facet === without || this.of(facet, ordinal).some((value) => chosen.includes(value)),
+    );
+  }
+
+  /** @param {number[]} ordinals @param {Record<string, string[]>} filters @param {string} facet */
+  counts(ordinals, filters, facet) {
+    const counted = new Map();
+    const isNarrowed = Object.keys(filters).some((name) => name !== facet);
+    for (const ordinal of ordinals) {
+      if (isNarrowed && !this.passes(ordinal, filters, facet)) continue;
+      for (const value of this.of(facet, ordinal)) counted.set(value, (counted.get(value) ?? 0) + 1);
+    }
+    return counted;
+  }
+}
+
+/** @param {number[]} one @param {number[]} other both rising @returns {number[]} */
+function shared(one, other) {
+  const found = [];
+  let at = 0;
+  for (const ordinal of one) {
+    while (at < other.length && other[at] < ordinal) at += 1;
+    if (other[at] === ordinal) found.push(ordinal);
+  }
+  return found;
+}
+
+/** @param {import('./coding.js').Postings[]} found @param {[string, number][]} terms @param {number} ordinal */
+function areAdjacent(found, terms, ordinal) {
+  /** @type {number[] | null} */
+  let starts = null;
+  for (let at = 0; at < found.length; at += 1) {
+    const positions = found[at].positions.get(ordinal);
+    const here = positions ? positions.map((position) => position - terms[at][1]) : null;
+    starts = starts && here ? here.filter((start) => /** @type {number[]} */ (starts).includes(start)) : here;
+    if (starts && !starts.length) return false;
+  }
+  return true;
+}

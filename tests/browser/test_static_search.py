@@ -1,0 +1,97 @@
+"""Search in the browser, from a plain static host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from disclosure.moment import end_of
+from tests.builders import many_public_decisions
+from tests.search.small_site import served, write_site
+
+pytestmark = pytest.mark.browser
+
+COUNT = "[data-count-number]"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder, last_day = tmp_path_factory.mktemp("site"), date(2099, 1, 1)
+    decisions = [
+        replace(one, last_day=last_day, ends_at=end_of(last_day))
+        for one in many_public_decisions(120)
+    ]
+    write_site(decisions, folder)
+    with served(folder) as url:
+        yield url
+
+
+def test_two_characters_out_of_a_name_find_its_decisions(page: Page, site: str) -> None:
+    page.goto(f"{site}/search/")
+    page.locator("input[name=q]").press_sequentially("远精")
+
+    expect(page.locator(COUNT)).to_have_text("20")
+    expect(page.locator(".row").first.locator("mark").first).to_have_text("远精")
+    assert "q=" in page.url
+
+
+def test_a_shared_address_filters_and_back_again(page: Page, site: str) -> None:
+    page.goto(f"{site}/search/?q=公司")
+    expect(page.locator(COUNT)).to_have_text("120")
+
+    page.locator("[data-facet=agency] a").first.click()
+    expect(page.locator("[data-active-filters] li")).to_have_count(2)
+    narrowed = page.locator(COUNT).inner_text()
+    page.go_back()
+
+    expect(page.locator(COUNT)).to_have_text("120")
+    assert int(narrowed) == 40
+
+
+def test_words_of_the_text_are_found_with_the_place_where_they_stand(page: Page, site: str) -> None:
+    page.goto(f'{site}/search/?q="甲醇中间罐区"')
+
+    expect(page.locator(COUNT)).to_have_text("120")
+    expect(page.locator(".row__excerpt mark").first).to_have_text("甲醇中间罐区")
+
+
+def test_nothing_is_searched_while_a_word_is_composed(page: Page, site: str) -> None:
+    page.goto(f"{site}/search/")
+    box = page.locator("input[name=q]")
+    box.dispatch_event("compositionstart")
+    box.fill("化工")
+    page.wait_for_timeout(600)
+    assert page.locator(COUNT).count() == 0
+
+    box.dispatch_event("compositionend")
+
+    expect(page.locator(COUNT)).to_have_text("20")
+
+
+def test_a_shut_facet_is_counted_when_it_is_opened(page: Page, site: str) -> None:
+    page.goto(f"{site}/search/?q=化工")
+    kind = page.locator("[data-facet=kind]")
+    kind.locator("summary").click()
+
+    expect(kind.locator(".facet__count").first).to_be_visible()
+
+
+def test_without_scripts_the_page_leads_to_the_lists(
+    page_without_javascript: Page, site: str
+) -> None:
+    page_without_javascript.goto(f"{site}/search/")
+
+    expect(page_without_javascript.locator("a[href$='browse/index.html']").first).to_be_visible()
+
+
+def test_the_page_looks_right(page: Page, site: str, tmp_path: Path) -> None:
+    page.goto(f"{site}/search/?q=化工")
+    expect(page.locator(COUNT)).to_have_text("20")
+    page.set_viewport_size({"width": 360, "height": 800})
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
