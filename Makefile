@@ -38,3 +38,4 @@ bench: setup-tests ## write benchmarks/RESULTS.md
 docs: setup-tests ## write what in docs/ is generated
 	$(BIN)/python -m docs.make_commands
 	$(BIN)/python -m docs.make_states
+	$(BIN)/python -m docs.make_rules

@@ -51,6 +51,7 @@ class Action(StrEnum):
     TEXT_DELETED = "删除公示文本"
     NOTICE_ENDED = "撤回说明期满"
     END_MOVED = "按规则变更调整"
+    RULES_ADOPTED = "规则变更生效"
 
 
 class PublicKind(StrEnum):

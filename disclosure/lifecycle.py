@@ -56,8 +56,8 @@ class Action(StrEnum):
 class Role(StrEnum):
     """Who takes a step."""
 
-    OFFICER = "公示员"
-    APPROVER = "审核员"
+    CLERK = "录入"
+    REVIEWER = "审核"
     SYSTEM = "系统"
 
 
@@ -93,7 +93,7 @@ class Transition:
 
 
 _SUBMIT = Transition(
-    State.SUBMITTED, Role.OFFICER, (Guard.COMPLETE, Guard.TEXT_CHECKED, Guard.CLEAN_TEXT)
+    State.SUBMITTED, Role.CLERK, (Guard.COMPLETE, Guard.TEXT_CHECKED, Guard.CLEAN_TEXT)
 )
 _APPROVE_GUARDS = (
     Guard.ANOTHER_PERSON,
@@ -103,21 +103,21 @@ _APPROVE_GUARDS = (
     Guard.RULES_IN_FORCE,
     Guard.RULE_PUBLISHES,
 )
-_EDIT = Transition(State.REGISTERED, Role.OFFICER)
-_HOLD = Transition(State.HELD, Role.OFFICER, (Guard.REASON,))
+_EDIT = Transition(State.REGISTERED, Role.CLERK)
+_HOLD = Transition(State.HELD, Role.CLERK, (Guard.REASON,))
 
 TABLE: dict[tuple[State, Action], Transition] = {
     (State.REGISTERED, Action.EDIT): _EDIT,
-    (State.REGISTERED, Action.CHECK): Transition(State.CHECKED, Role.OFFICER),
+    (State.REGISTERED, Action.CHECK): Transition(State.CHECKED, Role.CLERK),
     (State.REGISTERED, Action.SUBMIT): _SUBMIT,
     (State.REGISTERED, Action.HOLD): _HOLD,
     (State.CHECKED, Action.EDIT): _EDIT,
     (State.CHECKED, Action.SUBMIT): _SUBMIT,
     (State.CHECKED, Action.HOLD): _HOLD,
     (State.SUBMITTED, Action.EDIT): _EDIT,
-    (State.SUBMITTED, Action.APPROVE): Transition(State.APPROVED, Role.APPROVER, _APPROVE_GUARDS),
+    (State.SUBMITTED, Action.APPROVE): Transition(State.APPROVED, Role.REVIEWER, _APPROVE_GUARDS),
     (State.SUBMITTED, Action.REFUSE): Transition(
-        State.REGISTERED, Role.APPROVER, (Guard.ANOTHER_PERSON, Guard.REASON)
+        State.REGISTERED, Role.REVIEWER, (Guard.ANOTHER_PERSON, Guard.REASON)
     ),
     (State.SUBMITTED, Action.HOLD): _HOLD,
     (State.APPROVED, Action.EDIT): _EDIT,
@@ -126,27 +126,27 @@ TABLE: dict[tuple[State, Action], Transition] = {
         State.DISCLOSED, Role.SYSTEM, (Guard.MOMENT_REACHED,)
     ),
     (State.APPROVED, Action.MOVE_END): Transition(
-        State.APPROVED, Role.APPROVER, (Guard.NOT_LATER,), second_person=True
+        State.APPROVED, Role.REVIEWER, (Guard.NOT_LATER,), second_person=True
     ),
-    (State.HELD, Action.EDIT): Transition(State.HELD, Role.OFFICER),
+    (State.HELD, Action.EDIT): Transition(State.HELD, Role.CLERK),
     (State.HELD, Action.LIFT): Transition(
-        State.REGISTERED, Role.APPROVER, (Guard.REASON, Guard.ANOTHER_PERSON)
+        State.REGISTERED, Role.REVIEWER, (Guard.REASON, Guard.ANOTHER_PERSON)
     ),
     (State.DISCLOSED, Action.MOVE_END): Transition(
-        State.DISCLOSED, Role.APPROVER, (Guard.NOT_LATER,), second_person=True
+        State.DISCLOSED, Role.REVIEWER, (Guard.NOT_LATER,), second_person=True
     ),
     (State.DISCLOSED, Action.CORRECT): Transition(
-        State.DISCLOSED, Role.OFFICER, (Guard.NOTE, *_APPROVE_GUARDS), second_person=True
+        State.DISCLOSED, Role.CLERK, (Guard.NOTE, *_APPROVE_GUARDS), second_person=True
     ),
     (State.DISCLOSED, Action.REPAIR): Transition(
-        State.ENDED, Role.OFFICER, (Guard.REPAIR_NEEDS,), second_person=True
+        State.ENDED, Role.CLERK, (Guard.REPAIR_NEEDS,), second_person=True
     ),
     (State.DISCLOSED, Action.WITHDRAW): Transition(
-        State.ENDED, Role.OFFICER, (Guard.GROUND,), second_person=True
+        State.ENDED, Role.CLERK, (Guard.GROUND,), second_person=True
     ),
     (State.DISCLOSED, Action.EXPIRE): Transition(State.ENDED, Role.SYSTEM, (Guard.END_REACHED,)),
     (State.ENDED, Action.RELIST): Transition(
-        State.ENDED, Role.OFFICER, (Guard.FALSE_REPAIR, Guard.REASON), second_person=True
+        State.ENDED, Role.CLERK, (Guard.FALSE_REPAIR, Guard.REASON), second_person=True
     ),
 }
 """Every step there is. Re-listing leaves the old disclosure ended and begins a new one."""

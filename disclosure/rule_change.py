@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from disclosure.agency import Agencies
@@ -26,13 +26,18 @@ from disclosure.rule_pack import RulePack
 
 @dataclass(frozen=True, slots=True)
 class OpenDisclosure:
-    """A disclosure that runs: what it was derived from, and the derivation in force."""
+    """A disclosure that runs: what it was derived from, and the derivation in force.
+
+    ``disclosed_on`` is the first day it was ever public; ``paused`` the time that a repair,
+    undone since, had taken it off.
+    """
 
     public_id: str
     decision: Decision
     review: Review
     disclosed_on: date
     derivation: Derivation
+    paused: timedelta = timedelta(0)
 
 
 class Verdict(StrEnum):
@@ -118,11 +123,21 @@ def _move(one: OpenDisclosure, pack: RulePack, agencies: Agencies, on: date) -> 
         )
     except Refused as refusal:
         return _told(one, Verdict.UNPUBLISHED, None, str(refusal))
+    new = _resumed(new, one.paused)
     if new.last_day == old.last_day:
         return None
     if new.last_day > old.last_day:
         return _told(one, Verdict.LONGER, new, "已公示的截止日期只能由人延后")
     return _told(one, Verdict.MOVED, _not_behind(new, on), f"按规则 {new.rule_id} 较短")
+
+
+def _resumed(new: Derivation, paused: timedelta) -> Derivation:
+    """A derivation for what was off for a time and came back: its end is later by that time."""
+    if not paused:
+        return new
+    last_day = new.last_day + paused
+    step = Step("恢复公示", f"曾中断公示 {paused.days} 天，公示至 {last_day}，次日零时撤下")
+    return replace(new, last_day=last_day, ends_at=end_of(last_day), steps=(*new.steps, step))
 
 
 def _not_behind(new: Derivation, on: date) -> Derivation:

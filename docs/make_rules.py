@@ -1,6 +1,6 @@
 """Write ``docs/rules.md`` and the JSON Schemas of the rule files from the rules themselves.
 
-    python docs/make_rules.py
+    python -m docs.make_rules
 
 A test fails when what stands there is not what this writes.
 """
@@ -8,17 +8,12 @@ A test fails when what stands there is not what this writes.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from disclosure.calendar import WorkingDays  # noqa: E402
-from disclosure.lifecycle import TABLE  # noqa: E402
-from disclosure.period import rule_text  # noqa: E402
-from disclosure.rule_form import (  # noqa: E402
+from disclosure.calendar import WorkingDays
+from disclosure.period import rule_text
+from disclosure.rule_form import (
     Condition,
     DeadlineRule,
     Gate,
@@ -26,8 +21,9 @@ from disclosure.rule_form import (  # noqa: E402
     PeriodRule,
     cite,
 )
-from disclosure.rules import FORMS, RulePack, load_rules  # noqa: E402
+from disclosure.rules import FORMS, RulePack, load_rules
 
+ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "content" / "rules"
 PUBLISHED = {True: "公示", False: "不予公示", "if_decided": "原则上不公示，机关决定的除外"}
 COUNTED = {"decided_on": "作出决定之日", "disclosed_on": "公示之日"}
@@ -105,9 +101,7 @@ def rules_page(pack: RulePack, calendar: WorkingDays) -> str:
             "",
             *table(("年份", "通知", "文号", "日期"), calendar_rows(calendar)),
             "",
-            "## 决定的一生",
-            "",
-            *table(("状态", "动作", "到", "由谁", "须另一人确认", "条件"), lifecycle_rows()),
+            "决定的状态与步骤见 [states.md](states.md)。",
             "",
         ]
     )
@@ -176,13 +170,6 @@ def calendar_rows(calendar: WorkingDays) -> Iterator[tuple[str, ...]]:
     """The notices that the working days are taken from."""
     for year, one in sorted(calendar.tables.items()):
         yield str(year), one.notice.title, one.notice.number or "（待查证）", str(one.notice.dated)
-
-
-def lifecycle_rows() -> Iterator[tuple[str, ...]]:
-    """The state table."""
-    for (state, action), step in TABLE.items():
-        second = "是" if step.second_person else ""
-        yield state, action, step.to, step.role, second, "；".join(step.guards)
 
 
 def words(condition: Condition) -> str:

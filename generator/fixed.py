@@ -35,8 +35,7 @@ def robots(edition: Edition) -> bytes:
     address = edition.site.absolute("sitemap.xml")
     base = edition.site.base
     return (
-        f"User-agent: *\nDisallow: {base}/search/?\nDisallow: {base}/api/\nDisallow: {base}/desk/\n"
-        f"\nSitemap: {address}\n"
+        f"User-agent: *\nDisallow: {base}/search/?\nDisallow: {base}/api/\n\nSitemap: {address}\n"
     ).encode()
 
 

@@ -107,7 +107,7 @@ def test_nothing_becomes_public_without_another_person():
 
     assert into_public
     assert all(Guard.ANOTHER_PERSON in step.guards for step in into_public)
-    assert all(step.role is Role.APPROVER for step in into_public)
+    assert all(step.role is Role.REVIEWER for step in into_public)
 
 
 def test_the_system_only_lets_time_pass():

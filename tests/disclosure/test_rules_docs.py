@@ -11,9 +11,7 @@ from docs import make_rules
 
 @pytest.mark.parametrize("path", make_rules.files(), ids=lambda path: path.name)
 def test_what_is_written_from_the_rules_is_current(path):
-    assert path.read_text(encoding="utf-8") == make_rules.files()[path], (
-        "run: python docs/make_rules.py"
-    )
+    assert path.read_text(encoding="utf-8") == make_rules.files()[path], "run: make docs"
 
 
 @pytest.mark.parametrize("name", FORMS)
