@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,9 @@ REVIEWER = ("zhou", "周敏")
 LATE = (41, 163, 287)
 """The decisions, by order of decision, that were published after their deadline."""
 LATE_BY = 4
-LAST_MINUTE = 6
-"""Every sixth is approved on its last day, so that at any moment some wait for approval."""
+WAITING = 5
+"""The latest decisions, not older than `FRESH`, that still wait for approval or submission."""
+FRESH = timedelta(days=30)
 Progress = Callable[[int, int], None]
 
 
@@ -79,7 +80,8 @@ def replay(
     """Replay everything that happened up to ``now``; returns the number of steps taken."""
     clerk, reviewer = officers()
     office = _Office(clerk, reviewer, reference().calendar, happenings)
-    steps = sorted(step for step in office.steps(samples) if step.at <= now)
+    happened = [one for one in samples if _on(one.decision.decided_on, 17) <= now]
+    steps = sorted(step for step in office.steps(happened, now) if step.at <= now)
     with transaction.atomic():
         for number, step in enumerate(steps, 1):
             step.take(Stamp(recorded_at=recorded_at, effective_at=step.at))
@@ -119,17 +121,23 @@ class _Office:
         self.ids: dict[int, str] = {}
         self.hashes: dict[int, str] = {}
 
-    def steps(self, samples: Sequence[Sample]) -> Iterator[_Step]:
+    def steps(self, samples: Sequence[Sample], now: datetime) -> Iterator[_Step]:
         """Every step there ever is, past or to come, in no particular order."""
         in_order = sorted(samples, key=lambda one: one.decision.decided_on)
+        waiting_from, fresh_from = len(samples) - WAITING, (now - FRESH).date()
         for number, sample in enumerate(in_order):
             order = number * 10
             arrived = _on(sample.decision.decided_on, 17)
             yield _Step(arrived, order, self._take_in(number, sample))
             if sample.review is None:
                 continue
+            left = number - waiting_from if sample.decision.decided_on >= fresh_from else -1
+            if left >= WAITING - 2:
+                continue
             submitted, approved = self._days(number, sample)
             yield _Step(_on(submitted, 10), order + 1, self._submit(number, sample.review))
+            if left >= 0:
+                continue
             yield _Step(_on(approved, 15), order + 2, self._approve(number))
             yield from self._later(number, sample.decision, order + 3)
 
@@ -143,8 +151,6 @@ class _Office:
         due_on = reference().publication_deadline(decision).due_on
         if number in LATE:
             return submitted, self._add(max(due_on, approved), LATE_BY)
-        if number % LAST_MINUTE == 0:
-            approved = due_on
         approved = max(min(approved, due_on), start)
         return min(submitted, approved), approved
 
@@ -178,6 +184,7 @@ class _Office:
                 workflow.approve(public_id, self.hashes[number], actor=reviewer, stamp=stamp)
             except PortalError as error:
                 workflow.refuse(public_id, str(error), actor=reviewer, stamp=stamp)
+                workflow.hold(public_id, "按规则不予公示", actor=self.clerk, stamp=stamp)
 
         return take
 

@@ -21,7 +21,7 @@ The data folder is named by `PORTAL_DATA`.
 
 def commands_page() -> str:
     """The whole page."""
-    context = click.Context(portal, info_name="portal")
+    context = click.Context(portal, info_name="portal", **portal.context_settings)
     parts = [_HEAD]
     for name in portal.list_commands(context):
         command = portal.get_command(context, name)

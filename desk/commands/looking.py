@@ -1,0 +1,120 @@
+"""Looking into the register on the command line: lists, one decision, and who may act."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desk.options import Context, as_json, as_of, print_json
+from disclosure.moment import day_of
+
+if TYPE_CHECKING:
+    from disclosure.docket import Asked, Standing
+    from disclosure.registered import Entry
+
+LISTS = ("all", "waiting", "due", "overdue", "expiring")
+
+
+class Within(click.ParamType[int]):
+    """A number of days, written 30d or 30."""
+
+    name = "days"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> int:
+        """The number of days; another text is a usage error."""
+        match = re.fullmatch(r"(\d{1,4})d?", str(value))
+        if match is None:
+            self.fail(f"“{value}”不是天数，应写作 30d", param, ctx)
+        return int(match[1])
+
+
+@click.command("list")
+@click.argument("which", type=click.Choice(LISTS), default="all")
+@click.option("--within", type=Within(), default=None, help="Days ahead (due: 7d, expiring: 30d).")
+@click.option("--agency", "agency_code", help="Only this agency's decisions.")
+@as_json
+@as_of
+def standing_list(
+    context: Context, as_json: bool, which: str, within: int | None, agency_code: str | None
+) -> None:
+    """List decisions: all, those waiting for approval, due, overdue, or expiring soon."""
+    context.open_register()
+    from disclosure.docket import standings
+
+    rows = standings(
+        _asked(which, within, day_of(context.now), agency_code), context.now, limit=None
+    )
+    if as_json:
+        print_json([asdict(row) for row in rows])
+        return
+    for row in rows:
+        click.echo(_line(row))
+    click.echo(f"{len(rows)} 件", err=True)
+
+
+def _asked(which: str, within: int | None, today: date, agency_code: str | None) -> Asked:
+    from disclosure.docket import Asked
+
+    codes = (agency_code,) if agency_code else None
+    if which == "waiting":
+        return Asked(agency_codes=codes, waiting=True, order="oldest")
+    if which == "due":
+        last = today + timedelta(days=7 if within is None else within)
+        return Asked(agency_codes=codes, due_between=(today, last), order="due")
+    if which == "overdue":
+        return Asked(agency_codes=codes, overdue_on=today, order="due")
+    if which == "expiring":
+        last = today + timedelta(days=(30 if within is None else within) - 1)
+        return Asked(agency_codes=codes, ends_by=last, order="ends")
+    return Asked(agency_codes=codes)
+
+
+def _line(row: Standing) -> str:
+    """One decision in a line: id, state, day, number, party."""
+    day = f"公示至 {row.last_day}" if row.last_day else f"须于 {row.due_on} 前公示"
+    waiting = f"（待确认：{row.waiting}）" if row.waiting else ""
+    return f"{row.public_id}  {row.state}{waiting}  {day}  {row.document_number}  {row.party_name}"
+
+
+@click.command()
+@click.argument("public_id", metavar="ID")
+@as_json
+@as_of
+def show(context: Context, as_json: bool, public_id: str) -> None:
+    """Show a registered decision with everything inside: facts, review, state, history."""
+    context.open_register()
+    from disclosure import register
+
+    entry = register.entry(public_id)
+    if as_json:
+        print_json({**asdict(entry), "state": entry.state_at(context.now)})
+        return
+    for line in _lines(entry, context.now):
+        click.echo(line)
+
+
+def _lines(entry: Entry, now: datetime) -> list[str]:
+    decision, life = entry.decision, entry.life
+    lines = [
+        f"{entry.public_id}  {entry.state_at(now)}",
+        f"{decision.document_number}  {decision.party.name}  {decision.act}  {decision.decided_on}",
+        f"须于 {entry.due_on}{'（暂定）' if entry.is_due_provisional else ''} 前公示",
+    ]
+    if life is not None:
+        shown = f"公示 {day_of(life.disclosed_at)} 至 {life.last_day}"
+        lines.append(f"{shown}（{life.derivation.rule_id}）")
+    if entry.waiting is not None:
+        waiting = entry.waiting
+        lines.append(f"待确认：{waiting.kind}，{waiting.by} 于 {waiting.at:%Y-%m-%d %H:%M} 提出")
+        lines.append(f"内容校验值：{waiting.content_hash}")
+    if entry.hold_reason:
+        lines.append(f"暂缓：{entry.hold_reason}")
+    if entry.refusal:
+        lines.append(f"退回：{entry.refusal}")
+    for past in entry.history:
+        lines.append(f"  {past.effective_at:%Y-%m-%d %H:%M}  {past.actor}  {past.action}")
+    return lines
