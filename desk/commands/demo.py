@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import click
 
 from desk.options import Context, as_of
+from desk.progress import showing
 from disclosure.data_folder import DataFolder
 from disclosure.errors import PortalError, Refused
 from disclosure.moment import day_of
@@ -46,9 +47,25 @@ def demo(context: Context, empty: bool, reset: bool, stream: str | None) -> None
     context.set_up()
     if not _is_to_be_made(context, reset):
         click.echo(f"{context.folder.path} 已是演示数据，没有改动", err=True)
-        return
-    _make(context.folder, context.now, context.recorded_at, context.content, empty=empty)
-    click.echo(f"演示数据已就绪：{context.folder.path}", err=True)
+    else:
+        _make(context.folder, context.now, context.recorded_at, context.content, empty=empty)
+        click.echo(f"演示数据已就绪：{context.folder.path}", err=True)
+    if not context.folder.site.exists():
+        _publish(context)
+
+
+def _publish(context: Context) -> None:
+    """Bring the site up for the first time; later runs leave that to the tick."""
+    publication = import_module("publish.publication")
+    with showing(True) as progress:
+        outcome = publication.publish(
+            context.folder,
+            context.now,
+            progress=progress,
+            content=context.content,
+            recorded_at=context.recorded_at,
+        )
+    click.echo(f"已发布：写入 {len(outcome.written)} 个文件", err=True)
 
 
 def _is_to_be_made(context: Context, reset: bool) -> bool:
