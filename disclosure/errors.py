@@ -8,12 +8,15 @@
     │   ├── Incomplete          something that the step needs is missing
     │   ├── SecretFound         the public text would still carry a secret
     │   ├── ClockRefused        the moment given is not one to act on
-    │   └── RulesChanged        the rule packs are not those in force
+    │   ├── RulesChanged        the rule packs are not those in force
+    │   └── Busy                another run is changing the site
     ├── BadInput                a file, a row or a field is not what was expected
     ├── CalendarMissing         a deadline runs into a year without a working-day table
     ├── RulePackError           the rule packs contradict themselves
+    ├── SizeClassChanged        the search index is to be built whole
     ├── Unknown                 no such decision, agency or person
     └── Broken                  what is stored is not what was written (chain, manifest, tombstones)
+        └── NotVerified         what was built may not go live
 
 One sentence says what, where, what was found and what was expected. A command prints it as one
 line and ends with 1; a form shows it beside its field.

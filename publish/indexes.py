@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from disclosure.agency import Agencies, load_agencies
 from disclosure.public import DecisionKey
 from generator.products import Product
 from publish.run import Run
+from search import shards
 
 OWNER = "search-data"
 FOLDER = "search/data"
@@ -30,17 +32,30 @@ class Staged:
 def stage(
     run: Run, output: Path, coming: Iterable[DecisionKey], going: Iterable[DecisionKey]
 ) -> Staged:
-    """Make the shards that this change touches, below ``output``."""
-    return Staged()
+    """Make the shards for what the catalogue holds now, below ``output``."""
+    if not list(coming) and not list(going):
+        return Staged()
+    shown = {identifier for identifier, _ in run.catalogue.decisions()}
+    decisions = (decision for decision in run.decisions() if decision.id in shown)
+    shards.build(decisions, _agencies(run), output)
+    products = staged(output)
+    there = {file.path for file in run.manifest.files_of(OWNER)}
+    return Staged(products, tuple(sorted(there - set(products))))
 
 
 def stage_whole(run: Run, output: Path) -> dict[str, Product]:
-    """Make all shards, below ``output``."""
+    """All shards, below ``output``; Pelican may have made them already."""
+    if not (output / FOLDER).is_dir():
+        shards.build(run.decisions(), _agencies(run), output)
     return staged(output)
 
 
 def update_whoosh(run: Run) -> None:
     """Bring the index of the served search to what the site shows."""
+
+
+def _agencies(run: Run) -> Agencies:
+    return load_agencies(run.content / "agencies.yaml")
 
 
 def files_holding(site: Path, ordinals: set[int]) -> set[str]:
