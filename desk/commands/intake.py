@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from desk.cli import findings
+from desk.commands.law import check_rules
 from desk.commands.redacting import redact
 from desk.options import Context, acting, as_json, as_of, dry_run, print_json
 from disclosure.agency import Agencies, load_agencies
@@ -102,7 +103,11 @@ def import_file(
 
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--rules", is_flag=True, help="Check content/rules and content/calendar instead.")
+@click.option(
+    "--rules",
+    is_flag=True,
+    help="Prove the rule pack in PATH (content/rules) and say what it would move.",
+)
 @_MAPPING
 @_REPORT
 @as_of
@@ -117,7 +122,8 @@ def check(
 ) -> None:
     """Say what is wrong with a file, and register nothing."""
     if rules:
-        _check_rules(context)
+        WorkingDays.load(context.content / "calendar")
+        check_rules(context, path or context.content / "rules", as_json=as_json)
         return
     if path is None:
         raise click.UsageError("PATH or --rules is needed.")
@@ -139,13 +145,6 @@ def template(context: Context, target: Path, act: str) -> None:
     """Write an empty workbook with drop-downs, formats and explanations."""
     write_template(target, Act(act), _agencies(context))
     click.echo(f"已写出模板：{target}")
-
-
-def _check_rules(context: Context) -> None:
-    """Load the packs and tables; every problem of them is raised as one error."""
-    pack = load_rules(context.content / "rules")
-    calendar = WorkingDays.load(context.content / "calendar")
-    click.echo(f"规则没有问题：{pack.hash[:16]}，工作日历到 {calendar.last_covered}")
 
 
 def _reading(context: Context, path: Path, mapping: Path | None) -> Reading:

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from desk.cli import findings
+from desk.cli import FINDINGS, findings
 from desk.options import Context, as_json, as_of, print_json
-from disclosure.errors import PortalError
+from disclosure.errors import PortalError, RulePackError
 from disclosure.gate import findings as shut_gates
 from disclosure.moment import day_of
 from disclosure.period import Derivation, derive
@@ -42,9 +42,14 @@ def explain(context: Context, as_json: bool, public_id: str) -> None:
 def check_rules(context: Context, folder: Path, *, as_json: bool = False) -> None:
     """The body of ``portal check --rules FOLDER``: prove a pack, then say what it would move.
 
-    Ends the command with the exit code for findings when the plan moves anything.
+    Every problem of the pack is printed, each on its line. Ends the command with the exit code
+    for findings when there are problems, or when the pack is not the one in force.
     """
-    pack = load_rules(folder)
+    try:
+        pack = load_rules(folder)
+    except RulePackError as error:
+        _print_problems(error.problems, as_json=as_json)
+        raise click.exceptions.Exit(FINDINGS) from error
     plan = None
     if context.folder.register.exists():
         context.open_register()
@@ -57,6 +62,23 @@ def check_rules(context: Context, folder: Path, *, as_json: bool = False) -> Non
             click.echo(line)
     if plan is not None and (plan.moves or plan.old_hash not in ("", plan.pack_hash)):
         findings()
+
+
+def adopt_rules(context: Context, plan_hash: str, actor: Any) -> None:
+    """The body of ``portal publish --rules-plan HASH``: put ``content/rules`` into force."""
+    people = import_module("disclosure.people")
+    stamp = people.Stamp(recorded_at=context.recorded_at, effective_at=context.now)
+    plan = import_module("disclosure.rule_adoption").adopt(plan_hash, actor=actor, stamp=stamp)
+    click.echo(f"规则包 {plan.pack_hash[:12]} 已经生效，{len(plan.moved)} 项公示提前截止。")
+
+
+def _print_problems(problems: tuple[str, ...], *, as_json: bool) -> None:
+    if as_json:
+        print_json({"problems": problems})
+        return
+    for problem in problems:
+        click.echo(problem)
+    click.echo(f"规则包有 {len(problems)} 处错误。")
 
 
 def _plan_lines(plan: Any) -> Iterator[str]:

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from desk.cli import findings
-from desk.options import Context, as_json, as_of, dry_run, print_json
+from desk.commands.law import adopt_rules
+from desk.options import Context, as_json, as_of, dry_run, print_json, prove
 from desk.progress import showing
 from disclosure.data_folder import DataFolder
 from publish.publication import Outcome
@@ -24,16 +25,32 @@ from publish.tick import tick as do_what_is_due
     type=click.Path(file_okay=False, path_type=Path),
     help="Write to another folder, for any moment; nothing is recorded.",
 )
+@click.option(
+    "--rules-plan",
+    metavar="HASH",
+    help="Put content/rules into force by the plan that portal check --rules printed.",
+)
+@click.option(
+    "--as", "username", metavar="USER", envvar="PORTAL_USER", help="Who puts rules into force."
+)
 @dry_run
 @as_json
 @as_of
 def publish(
-    context: Context, full: bool, target: Path | None, dry_run: bool, as_json: bool
+    context: Context,
+    full: bool,
+    target: Path | None,
+    rules_plan: str | None,
+    username: str | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Make the public site what it should be now: take down first, then publish."""
     context.open_register()
     if target is None and not dry_run:
         context.refuse_time_travel()
+    if rules_plan is not None:
+        _adopt(context, rules_plan, username, alone=not (full or target or dry_run))
     folder = DataFolder(target.resolve()) if target else context.folder
     with showing(not as_json) as progress:
         outcome = bring_up_to_date(
@@ -47,6 +64,14 @@ def publish(
             records=target is None,
         )
     _report(outcome, as_json=as_json)
+
+
+def _adopt(context: Context, rules_plan: str, username: str | None, *, alone: bool) -> None:
+    if not alone:
+        raise click.UsageError("--rules-plan goes with none of --full, --target, --dry-run.")
+    if username is None:
+        raise click.UsageError("--rules-plan needs --as USER.")
+    adopt_rules(context, rules_plan, prove(username, context))
 
 
 @click.command()

@@ -118,3 +118,33 @@ def test_without_a_register_a_pack_is_only_proved(tmp_path: Path, capsys) -> Non
 
     assert code == 0
     assert json.loads(said) == {"pack": load_rules(CONTENT / "rules").hash, "plan": None}
+
+
+def test_all_problems_of_a_pack_are_printed_each_on_its_line(
+    folder: DataFolder, tmp_path: Path, capsys
+) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(CONTENT / "rules", rules)
+    (rules / "gates.yaml").unlink()
+    (rules / "policy.yaml").write_text("form: policy/2\n", encoding="utf-8")
+
+    code, said = checked(folder, rules, capsys)
+
+    assert code == 3
+    assert "gates.yaml：规则包缺少这个文件\n" in said
+    assert "policy.yaml：form：" in said
+    assert said.splitlines()[-1].startswith("规则包有 ")
+
+
+def test_the_command_line_proves_the_rules_and_refuses_a_plan_nobody_read(run) -> None:
+    disclosed(when=at(16))
+
+    proved = run("check", "--rules")
+    unread = run("publish", "--rules-plan", "0" * 64, "--as", "zhou")
+
+    assert proved.exit_code == 0
+    assert "这就是生效中的规则包" in proved.output
+    assert unread.exit_code == 1
+    assert "请用 portal check --rules 重新核对" in unread.output
+    assert run("publish", "--rules-plan", "0" * 64).exit_code == 2
+    assert run("publish", "--rules-plan", "0" * 64, "--as", "zhou", "--full").exit_code == 2
