@@ -17,7 +17,7 @@ django.setup()
 
 
 @pytest.fixture(scope="session")
-def _made_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register made by its migrations once; each test gets a copy."""
     from disclosure import register
 
@@ -27,7 +27,7 @@ def _made_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, _made_register: Path) -> Iterator[DataFolder]:
+def folder(tmp_path: Path, made_register: Path) -> Iterator[DataFolder]:
     """A data folder with an empty rehearsal register, to which Django is connected."""
     from django.db import connections
 
@@ -35,7 +35,7 @@ def folder(tmp_path: Path, _made_register: Path) -> Iterator[DataFolder]:
 
     data = DataFolder(tmp_path / "data")
     data.path.mkdir()
-    shutil.copy(_made_register, data.register)
+    shutil.copy(made_register, data.register)
     register.use(data)
     yield data
     connections.close_all()
