@@ -12,7 +12,7 @@ from disclosure.agency import Agencies
 from disclosure.public import PublicDecision
 from search import cards, columns
 from search.coding import packed
-from search.head import agencies_table, encode_heavy, head
+from search.head import agencies_table, encode_heavy, head, size_of
 from search.postings import (
     SPACES,
     Postings,
@@ -96,7 +96,7 @@ class Draft:
             positions = self.positions.get(term, {}) if space == "names" else {}
             postings = Postings(ordinals.tolist(), positions)
             if len(ordinals) >= cut.heavy:
-                heavy[term] = len(ordinals)
+                heavy[term] = size_of(len(ordinals))
                 yield heavy_path(space, term), packed(encode({key_of(term): postings}))
             else:
                 put(shards[shard_of(term, bits)], key_of(term), postings)

@@ -21,8 +21,8 @@ from search.facet import FACETS, fine_band
 from search.query import PAGE_SIZE, Clause, Query
 from search.searchable import Searchable, has_run, is_single
 
-MOST_LOOKED_AT = 200
-"""Candidates that are all looked at; of more, only those that would be shown."""
+MOST_LOOKED_AT = {"names": 2_000, "all": 200}
+"""Candidates that are all looked at, on cards or in texts; of more, only what would be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Evaluation:
 
     def _looked_at(self, hits: Hits, query: Query, scope: str) -> Hits:
         """Without candidates, where they are few enough to look at all."""
-        if len(hits.unsure) > MOST_LOOKED_AT:
+        if len(hits.unsure) > MOST_LOOKED_AT[scope]:
             return hits
         return Hits(hits.all - self._false(hits.unsure, query, scope))
 
@@ -223,7 +223,7 @@ class Evaluation:
         """Those of ``kept`` that hold all that is wanted in their names and numbers."""
         named = self._combined(replace(query, clauses=query.wanted), self._in_names)
         unsure = named.unsure.intersection(kept)
-        if len(unsure) > MOST_LOOKED_AT:
+        if len(unsure) > MOST_LOOKED_AT["names"]:
             return named.sure
         return named.sure | (unsure - self._false(unsure, query, "names"))
 

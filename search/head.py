@@ -32,19 +32,24 @@ def head(count: int, agencies: dict[str, list[str]]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
+def size_of(count: int) -> int:
+    """Twice the binary logarithm of a count: how much a term's postings are about."""
+    return int(2 * math.log2(count))
+
+
 def encode_heavy(heavy: Mapping[str, Mapping[str, int]]) -> bytes:
-    """``heavy.bin``: terms by space and size, which is twice the binary logarithm."""
+    """``heavy.bin``: terms by space and size (`size_of`)."""
     content: dict[str, dict[str, str]] = {}
     for space in SPACES:
         by_size: dict[int, list[str]] = defaultdict(list)
-        for term, count in heavy[space].items():
-            by_size[int(2 * math.log2(count))].append(term)
+        for term, size in heavy[space].items():
+            by_size[size].append(term)
         content[space] = {str(size): " ".join(sorted(by_size[size])) for size in sorted(by_size)}
     return packed(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def decode_heavy(data: bytes) -> dict[str, dict[str, int]]:
-    """Term → size (twice the binary logarithm of its count) by space."""
+    """Term → size (`size_of`) by space."""
     content: dict[str, dict[str, str]] = json.loads(unpacked(data))
     return {
         space: {term: int(size) for size, terms in by_size.items() for term in terms.split(" ")}

@@ -7,6 +7,7 @@ out at query time, by the index's own days and by ``ends.map``, even if no job h
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from urllib.parse import parse_qs
 from disclosure.agency import Agencies
 from disclosure.moment import day_of
 from disclosure.site import Site
+from search import whoosh_index
 from search.cards import CardFiles, StaticCard
 from search.engine import Engine, Found
 from search.facet import FACETS, label
@@ -24,6 +26,7 @@ from search.query import PAGE_SIZE, Query, parse
 from search.results import results
 from search.shard_engine import ShardEngine
 from search.shards import DATA
+from search.whoosh_engine import WhooshEngine
 from themes.environment import environment
 from themes.page import PageMeta
 
@@ -102,8 +105,8 @@ class Service:
         self.site = site
         self._folder, self._index, self._ends_map = site_folder, index_folder, ends_map
         self._agencies = agencies
-        self._engine: Engine = engine(site_folder, index_folder)
         self._page = environment(site, agencies, rehearsal=rehearsal).get_template("search.html")
+        self._found: Engine | None = None
         self._ends: tuple[int, dict[str, str]] = (0, {})
 
     def as_html(self, query: Query, now: datetime) -> Answer:
@@ -128,25 +131,26 @@ class Service:
 
     def as_json(self, query: Query, now: datetime) -> Answer:
         """The same page for programs; see ``/search/api/openapi.json``."""
+        return _json("200 OK", self.answer(query, now))
+
+    def answer(self, query: Query, now: datetime) -> dict[str, object]:
+        """What programs get, as plain values."""
         found, cards = self.find(query, now)
-        return _json(
-            "200 OK",
-            {
-                "total": found.total,
-                "is_exact": found.is_exact,
-                "scope": found.scope,
-                "page": query.page,
-                "page_size": PAGE_SIZE,
-                "results": [self._result(card) for card in cards],
-                "facets": {
-                    facet: [
-                        {"value": value, "label": label(facet, value, self._agencies), "count": n}
-                        for value, n in sorted(found.counts.get(facet, {}).items())
-                    ]
-                    for facet in FACETS
-                },
+        return {
+            "total": found.total,
+            "is_exact": found.is_exact,
+            "scope": found.scope,
+            "page": query.page,
+            "page_size": PAGE_SIZE,
+            "results": [self._result(card) for card in cards],
+            "facets": {
+                facet: [
+                    {"value": value, "label": label(facet, value, self._agencies), "count": n}
+                    for value, n in sorted(found.counts.get(facet, {}).items())
+                ]
+                for facet in FACETS
             },
-        )
+        }
 
     def health(self) -> Answer:
         """Whether the index can be read."""
@@ -156,7 +160,7 @@ class Service:
 
     def find(self, query: Query, now: datetime) -> tuple[Found, list[StaticCard]]:
         """The answer, and those of its cards that are still in disclosure."""
-        found = self._engine.find(query, now)
+        found = self._engine().find(query, now)
         cards = CardFiles(self._folder / DATA).get(found.ordinals)
         today, ends = day_of(now).isoformat(), self._ends_by_id()
         live = [
@@ -167,6 +171,14 @@ class Service:
             and not (ends and ends.get(cards[ordinal].id, "") < today)
         ]
         return found, live
+
+    def _engine(self) -> Engine:
+        """The engine; asked for again until a Whoosh index is there."""
+        if self._found is None or isinstance(self._found, ShardEngine):
+            chosen = engine(self._folder, self._index)
+            if self._found is None or not isinstance(chosen, ShardEngine):
+                self._found = chosen
+        return self._found
 
     def _result(self, card: StaticCard) -> dict[str, object]:
         return {
@@ -199,8 +211,17 @@ class Service:
 
 
 def engine(site_folder: Path, index_folder: Path) -> Engine:
-    """The engine that the settings name."""
+    """The engine that the settings name; without a Whoosh index the shards answer."""
+    wanted = os.environ.get(ENGINE, "whoosh")
+    if wanted == "whoosh" and whoosh_index.exists(index_folder):
+        return WhooshEngine(index_folder, site_folder, load_table(site_folder))
     return ShardEngine(site_folder)
+
+
+def load_table(site_folder: Path) -> dict[str, tuple[str, str]]:
+    """Agency code → region, level, from the head of the static index."""
+    head = json.loads((site_folder / DATA / "head.json").read_bytes())
+    return {code: (row[1], row[2]) for code, row in head["agencies"].items()}
 
 
 def _json(status: str, value: object) -> Answer:

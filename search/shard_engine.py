@@ -19,8 +19,9 @@ from search.evaluation import Evaluation, Hits
 from search.facet import FACETS
 from search.postings import Postings, decode, heavy_path, key_of, shard_of, shard_path
 from search.query import Query
-from search.searchable import Searchable, searchable_of
+from search.searchable import Searchable
 from search.shards import DATA
+from search.site_text import fields_in_site
 
 _KEPT_POSTINGS = 512
 
@@ -96,17 +97,7 @@ class ShardSource:
 
     def fields(self, ordinals: Iterable[int], *, with_texts: bool) -> Mapping[int, Searchable]:
         """Fields from the cards or, with texts, from the decisions' JSON twins."""
-        found = self.cards.get(ordinals)
-        if not with_texts:
-            return {ordinal: card.fields for ordinal, card in found.items()}
-        twins = {
-            one: self._site / card.path.replace(".html", ".json") for one, card in found.items()
-        }
-        return {
-            one: searchable_of(json.loads(path.read_bytes()))
-            for one, path in twins.items()
-            if path.exists()
-        }
+        return fields_in_site(self._site, self.cards, ordinals, with_texts=with_texts)
 
 
 class ShardEngine:

@@ -15,13 +15,18 @@ shards steps up with the size class of the collection; `update` then refuses, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from disclosure.agency import Agencies
 from disclosure.errors import PortalError
 from disclosure.public import PublicDecision
+from search.cards import CardFiles, card_path, decode_file
+from search.coding import unpacked
+from search.columns import COLUMNS, column_path, decode_column
 from search.draft import Draft
+from search.postings import SPACES, decode
+from search.revision import GONE, Revision
 
 DATA = "search/data"
 """Where the static index stands within the site."""
@@ -38,6 +43,56 @@ def build(decisions: Iterable[PublicDecision], agencies: Agencies, out: Path) ->
         draft.add(decision)
     for path, data in draft.files(agencies):
         write(out / DATA / path, data)
+
+
+def update(
+    live: Path, out: Path, added: Iterable[PublicDecision], removed: Iterable[int]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Bring the index of the site ``live`` up to date; what changes is written below ``out``.
+
+    Returns the paths written and the paths to delete, within the site. The bytes are those of
+    a full build; a decision that changed is among ``added``. Raises `SizeClassChanged` when all
+    has to be built. It reads the JSON twins of what goes: call it before they are deleted.
+    """
+    revision = Revision(live, live / DATA)
+    revision.plan(added, removed)
+    if not revision.keeps_size_class:
+        raise SizeClassChanged(f"索引中的决定将为 {revision.count} 件，须整体重建")
+    written, deleted = [], []
+    for path, data in revision.files():
+        if data == GONE:
+            deleted.append(f"{DATA}/{path}")
+        else:
+            write(out / DATA / path, data)
+            written.append(f"{DATA}/{path}")
+    return tuple(written), tuple(deleted)
+
+
+def texts(site: Path) -> Iterator[tuple[str, str]]:
+    """(path within the site, text) of all that can be read in the index, for a scan."""
+    data = site / DATA
+    for file in sorted(data.glob("cards/*.bin")):
+        for cell in decode_file(file.read_bytes()).values():
+            yield file.relative_to(site).as_posix(), unpacked(cell).decode()
+    for file in sorted(data.glob("columns/[!d]*.bin")):
+        values = "\n".join(decode_column(file.read_bytes()).values)
+        yield file.relative_to(site).as_posix(), values
+
+
+def holding(site: Path, ordinals: Iterable[int]) -> set[str]:
+    """The files that still hold something of one of these ordinals: none, when all went well."""
+    wanted, data, found = set(ordinals), site / DATA, set()
+    for space in SPACES:
+        for file in data.glob(f"{space}/*.bin"):
+            terms = decode(unpacked(file.read_bytes())).values()
+            if any(not wanted.isdisjoint(postings.ordinals) for postings in terms):
+                found.add(file.relative_to(site).as_posix())
+    for name in COLUMNS:
+        column = decode_column((data / column_path(name)).read_bytes())
+        if any(column.get(ordinal) is not None for ordinal in wanted):
+            found.add(f"{DATA}/{column_path(name)}")
+    found |= {f"{DATA}/{card_path(ordinal)}" for ordinal in CardFiles(data).get(wanted)}
+    return found
 
 
 def write(path: Path, data: bytes) -> None:

@@ -10,10 +10,11 @@ import pytest
 from disclosure.agency import Agencies, load_agencies
 from disclosure.public import PublicDecision
 from disclosure.site import CONTENT
-from search import shards
-from search.engine import BruteForce
+from search import shards, whoosh_index
+from search.engine import BruteForce, Engine
 from search.query import PAGE_SIZE, parse
 from search.shard_engine import ShardEngine
+from search.whoosh_engine import WhooshEngine
 from tests.builders import NOW, a_public_decision, many_public_decisions
 from tests.search.questions import questions, write_twins
 
@@ -38,10 +39,24 @@ def site(
     return folder
 
 
-def test_the_static_index_answers_as_brute_force(
-    site: Path, decisions: list[PublicDecision], agencies: Agencies
+@pytest.fixture(params=["shards", "whoosh"])
+def engine(
+    request: pytest.FixtureRequest,
+    site: Path,
+    decisions: list[PublicDecision],
+    agencies: Agencies,
+    tmp_path: Path,
+) -> Engine:
+    if request.param == "shards":
+        return ShardEngine(site)
+    whoosh_index.build(decisions, tmp_path)
+    return WhooshEngine(tmp_path, site, {one.code: (one.region, one.level) for one in agencies})
+
+
+def test_the_index_answers_as_brute_force(
+    engine: Engine, decisions: list[PublicDecision], agencies: Agencies
 ) -> None:
-    truth, engine = BruteForce(decisions, agencies), ShardEngine(site)
+    truth = BruteForce(decisions, agencies)
 
     for query in questions(decisions, 150):
         expected, found = truth.find(query, NOW), engine.find(query, NOW)
@@ -94,6 +109,23 @@ def test_neighbours_in_a_name_are_told_from_characters_that_stand_twice(
     ]
 
     assert totals == [1, 0, 1, 1, 0]
+
+
+def test_whoosh_takes_decisions_in_and_out_and_forgets_them(
+    tmp_path: Path, site: Path, decisions: list[PublicDecision], agencies: Agencies
+) -> None:
+    odd = a_public_decision(900, party_name="罕见之名鱻厂", party_code="91990100MA9ODDLY0X")
+    whoosh_index.build([*decisions[:50], odd], tmp_path)
+    engine = WhooshEngine(tmp_path, site, {one.code: (one.region, one.level) for one in agencies})
+    assert engine.find(parse({"q": ["见之名"]}), NOW).total == 1
+
+    whoosh_index.update(tmp_path, decisions[50:60], [900])
+
+    assert engine.find(parse({"q": ["见之名"]}), NOW).total == 0
+    assert engine.find(parse({}), NOW).total == 60
+    bytes_left = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    for secret in ("鱻", "91990100MA9ODDLY0X", "91990100ma9oddly0x", odd.canary, odd.id):
+        assert secret.encode() not in bytes_left
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -1,0 +1,111 @@
+"""A few decisions come or go: the same bytes as a whole build, and nothing left of what went."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from disclosure.agency import Agencies, load_agencies
+from disclosure.public import PublicDecision
+from disclosure.site import CONTENT
+from search import shards
+from tests.builders import a_public_decision, many_public_decisions
+from tests.search.questions import write_twins
+
+
+@pytest.fixture(scope="module")
+def agencies() -> Agencies:
+    return load_agencies(CONTENT / "agencies.yaml")
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in (folder / shards.DATA).rglob("*")
+        if path.is_file()
+    }
+
+
+def _updated(
+    live: Path, staging: Path, added: list[PublicDecision], removed: list[int]
+) -> tuple[set[str], set[str]]:
+    written, deleted = shards.update(live, staging, added, removed)
+    for path in written:
+        (live / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(staging / path, live / path)
+    for path in deleted:
+        (live / path).unlink()
+    write_twins(added, live)
+    return set(written), set(deleted)
+
+
+def test_after_any_changes_the_index_is_the_one_that_a_full_build_makes(
+    tmp_path: Path, agencies: Agencies
+) -> None:
+    rng, every = random.Random(7), {one.ordinal: one for one in many_public_decisions(240)}
+    shown = {at: one for at, one in every.items() if at % 3}
+    live = tmp_path / "live"
+    shards.build(shown.values(), agencies, live)
+    write_twins(list(shown.values()), live)
+
+    for turn in range(4):
+        removed = rng.sample(sorted(shown), rng.randint(0, 12))
+        added = [every[at] for at in rng.sample(sorted(set(every) - set(shown)), rng.randint(0, 9))]
+        corrected = replace(shown[min(set(shown) - set(removed))], facts=f"第{turn}次更正后的事实")
+        _updated(live, tmp_path / f"staging{turn}", [*added, corrected], removed)
+        shown = {at: one for at, one in shown.items() if at not in removed}
+        shown |= {one.ordinal: one for one in (*added, corrected)}
+        full = tmp_path / f"full{turn}"
+        shards.build([shown[at] for at in sorted(shown)], agencies, full)
+        assert _files(live) == _files(full)
+
+
+def test_a_term_that_becomes_rare_gives_up_its_own_file(tmp_path: Path, agencies: Agencies) -> None:
+    every, live = many_public_decisions(256), tmp_path / "live"
+    shards.build(every, agencies, live)
+    write_twins(every, live)
+
+    _, deleted = _updated(live, tmp_path / "staging", [], [7])
+
+    assert any("/h-" in path for path in deleted)
+    shards.build([one for one in every if one.ordinal != 7], agencies, tmp_path / "full")
+    assert _files(live) == _files(tmp_path / "full")
+
+
+@pytest.mark.parametrize("has_twin", [True, False], ids=["twin in the site", "twin gone already"])
+def test_nothing_of_a_removed_decision_is_left(
+    tmp_path: Path, agencies: Agencies, has_twin: bool
+) -> None:
+    odd = a_public_decision(401, party_name="罕见之名鱻厂", facts="独一无二的麤字事实")
+    live = tmp_path / "live"
+    shards.build([*many_public_decisions(400), odd], agencies, live)
+    write_twins([odd] if has_twin else [], live)
+    assert shards.holding(live, [401])
+
+    _updated(live, tmp_path / "staging", [], [401])
+
+    assert shards.holding(live, [401]) == set()
+    assert "鱻" not in "".join(text for _, text in shards.texts(live))
+    shards.build(many_public_decisions(400), agencies, tmp_path / "full")
+    assert _files(live) == _files(tmp_path / "full")
+
+
+def test_a_second_update_writes_nothing(tmp_path: Path, agencies: Agencies) -> None:
+    shards.build(many_public_decisions(50), agencies, tmp_path)
+    write_twins(many_public_decisions(50), tmp_path)
+    _updated(tmp_path, tmp_path / "staging", [], [3])
+
+    assert shards.update(tmp_path, tmp_path / "again", [], [3]) == ((), ())
+
+
+def test_a_step_into_another_size_class_asks_for_a_whole_build(
+    tmp_path: Path, agencies: Agencies
+) -> None:
+    shards.build(many_public_decisions(1000), agencies, tmp_path)
+
+    with pytest.raises(shards.SizeClassChanged):
+        shards.update(tmp_path, tmp_path / "out", [a_public_decision(1001)], [])
