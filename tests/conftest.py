@@ -15,6 +15,10 @@ from disclosure.data_folder import DataFolder
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desk.settings")
 django.setup()
 
+# The browser's driver leaves an event loop in the main thread, in which Django would refuse its
+# database; the tests never share a connection with that loop.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
 
 @pytest.fixture(scope="session")
 def made_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
