@@ -5,6 +5,7 @@ import { startSpans } from "./span.js";
 import { startKeep } from "./keep.js";
 import { startFilters } from "./filter.js";
 import { startReport } from "./report.js";
+import { startTables } from "./table.js";
 
 startEnded(document);
 startView(document);
@@ -12,3 +13,4 @@ startSpans(document);
 startKeep(document);
 startFilters(document);
 startReport(document);
+startTables(document);
