@@ -28,6 +28,9 @@ _MILITARY = re.compile(
 _EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+\-]* ?(?:@|\[at\]|\(at\)|#at#| at ) ?[A-Za-z0-9\-]+(?: ?(?:\.|\[dot\]| dot ) ?[A-Za-z0-9\-]+)+"
 )
+_LANDLINE = re.compile(
+    r"\(0[1-9][0-9]{1,2}\) ?-?[2-9][0-9]{2,3}[ -]?[0-9]{4}(?:转[0-9]{1,5})?(?![0-9])"
+)
 _PASSPORT_WORD = re.compile(
     r"护照|通行证|回乡证|台胞证|居留|旅行证|签证|证件|港澳|台湾|澳门|香港|出入境|军官证|士兵证|海员证|[Pp]assport"
 )
@@ -65,6 +68,7 @@ def marks(text: str) -> Iterator[Finding]:
     for pattern in (_PLATE, _PLATE_SPACED, _MILITARY):
         yield from (_at(m, SecretClass.PLATE, "form") for m in pattern.finditer(text))
     yield from (_at(m, SecretClass.EMAIL, "form") for m in _EMAIL.finditer(text))
+    yield from (_at(m, SecretClass.LANDLINE, "area_code") for m in _LANDLINE.finditer(text))
     yield from _passports(text)
     yield from _chats(text)
     yield from _masked(text)

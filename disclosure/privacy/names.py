@@ -27,7 +27,7 @@ _SEPARATOR = re.compile(r"[·•．.]")
 
 def surname_of(name: str) -> str:
     """The surname of a Chinese name; compound surnames whole."""
-    for length in (4, 2):
+    for length in (4, 3, 2):
         if len(name) > length and name[:length] in COMPOUND_SURNAMES:
             return name[:length]
     return name[:1]

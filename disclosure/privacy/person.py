@@ -12,58 +12,103 @@ import re
 from collections.abc import Iterator
 
 from disclosure.privacy.finding import Finding, SecretClass
-from disclosure.privacy.person_name import Name, name_at
-from disclosure.privacy.person_words import ACTS, INFORMANTS, LEADS, ROLES, TITLES
+from disclosure.privacy.person_name import Name, half_hidden_at, name_at
+from disclosure.privacy.person_words import (
+    ACTS,
+    DEEDS,
+    FOLLOW,
+    INFORMANTS,
+    LEADS,
+    ROLES,
+    STRONG_LEADS,
+    TITLES,
+)
 
 _ROLE = re.compile(ROLES)
+_STRONG_LEAD = re.compile(STRONG_LEADS)
 _LEAD = re.compile(LEADS)
 _AFTER = re.compile(rf"(?:{TITLES})|(?:{ACTS})")
+_DEED = re.compile(DEEDS)
 _BETWEEN = re.compile(
-    r"(?:\([^()]{1,12}\)|（[^（）]{1,12}）)?(?:[:： ]|系|为|是|名叫|叫|姓名|:)*[“\"'‘「《]?"
+    r"(?:名单|名册|情况)?(?:\([^()]{1,14}\))?(?:[:： ]{1,3}|系|为|是|名叫|叫|姓名|即|一人)*[\"“'‘「《【\[(]?"
 )
-_ROW = re.compile(r"(?: ?(?:、|和|与|及|以及|,|，|/) ?)")
+_BRAND = re.compile(r"[”\"’」][^，。]{0,4}?(?:系统|平台|牌|APP|应用|公众号|小程序|店|商标|品牌)")
+_ENDS = re.compile(rf"{FOLLOW}|$")
+_PAIR = re.compile("[、与和跟]")
+_ROW = re.compile(r"(?: ?(?:、|和|与|及|以及|,|，|/|;|；) ?)")
+Found = dict[tuple[int, int], str]
 
 
 def people(text: str) -> Iterator[Finding]:
     """The names in a folded text that their surroundings give away; they may overlap."""
-    found: dict[tuple[int, int], str] = {}
-    for pattern, reason, care in ((_ROLE, "role", 1), (_LEAD, "lead", 2)):
-        for match in pattern.finditer(text):
-            place = _BETWEEN.match(text, match.end())
-            begin = place.end() if place and care == 1 else match.end()
-            name = name_at(text, begin)
-            if name is not None and name.surety >= care:
-                why = "informant" if match[0] in INFORMANTS else reason
-                found.setdefault((name.start, name.end), why)
-                _row(text, name, found, why if why == "informant" else "row")
-    for start in range(len(text)):
-        name = name_at(text, start)
-        if name is None or name.surety < 2 or (name.start, name.end) in found:
-            continue
-        if _AFTER.match(text, name.end):
-            found.setdefault((name.start, name.end), "title")
-            _row(text, name, found)
+    found: Found = {}
+    _after_roles(text, found)
+    _after_leads(text, found)
+    _before_acts(text, found)
     yield from (Finding(a, b, SecretClass.PERSON_NAME, why) for (a, b), why in found.items())
     yield from _again(text, found)
 
 
-def _row(text: str, name: Name, found: dict[tuple[int, int], str], why: str = "row") -> None:
-    """The names that follow in a row: 张伟、李娜和王强."""
+def _after_roles(text: str, found: Found) -> None:
+    for match in _ROLE.finditer(text):
+        place = _BETWEEN.match(text, match.end())
+        begin = place.end() if place else match.end()
+        name = name_at(text, begin, after_role=True) or half_hidden_at(text, begin)
+        if name is None or name.surety < 1 or _BRAND.match(text, name.end):
+            continue
+        why = "informant" if match[0] in INFORMANTS else "role"
+        _take(text, name, why, found)
+
+
+def _after_leads(text: str, found: Found) -> None:
+    for match in _STRONG_LEAD.finditer(text):
+        name = name_at(text, match.end(), after_role=True)
+        least = 1 if match[0][0] in "询约传名" else 2
+        if name is not None and name.surety >= least and _ENDS.match(text, name.end):
+            _take(text, name, "lead", found)
+    for match in _LEAD.finditer(text):
+        name = name_at(text, match.end(), after_role=len(match[0]) > 1)
+        if name is None or name.surety < 2:
+            continue
+        if name.surety == 3 or _AFTER.match(text, name.end) or _DEED.match(text, name.end):
+            _take(text, name, "lead", found)
+        elif _is_pair(text, name):
+            _take(text, name, "pair", found)
+
+
+def _is_pair(text: str, name: Name) -> bool:
+    """张伟与刘强: two full names side by side say of each other that they are names."""
+    between = _PAIR.match(text, name.end)
+    other = name_at(text, between.end()) if between else None
+    return other is not None and other.surety >= 2
+
+
+def _before_acts(text: str, found: Found) -> None:
+    for start in range(len(text)):
+        name = name_at(text, start)
+        if name is None or name.surety < 2:
+            continue
+        if name.surety == 3 or _AFTER.match(text, name.end):
+            _take(text, name, "title", found)
+
+
+def _take(text: str, name: Name, why: str, found: Found) -> None:
+    """Note a name and those that follow it in a row: 张伟、李娜和王强."""
+    found.setdefault((name.start, name.end), why)
+    why = why if why == "informant" else "row"
     while True:
         between = _ROW.match(text, name.end)
-        if between is None:
-            return
-        following = name_at(text, between.end())
-        if following is None or following.surety < 2:
+        following = name_at(text, between.end()) if between else None
+        if following is None or following.surety < 1 or not _ENDS.match(text, following.end):
             return
         found.setdefault((following.start, following.end), why)
         name = following
 
 
-def _again(text: str, found: dict[tuple[int, int], str]) -> Iterator[Finding]:
+def _again(text: str, found: Found) -> Iterator[Finding]:
     for written in {text[a:b] for a, b in found}:
         if len(written) < 2:
             continue
         for match in re.finditer(re.escape(written), text):
-            if match.span() not in found:
+            if match.span() not in found and name_at(text, match.start()) is not None:
                 yield Finding(match.start(), match.end(), SecretClass.PERSON_NAME, "again")

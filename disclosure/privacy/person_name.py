@@ -1,4 +1,8 @@
-"""Whether a person's name may begin at a place of a text, how long it is and how sure we are."""
+"""Whether a person's name may begin at a place of a text, how long it is and how sure we are.
+
+A Chinese name is a surname and one or two more characters. Where it begins and ends is told by the
+words around it: a name never cuts a common word, and ends where a word of what follows begins.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,28 @@ import re
 from dataclasses import dataclass
 
 from disclosure.privacy.names import COMPOUND_SURNAMES, GIVEN, SURNAMES, WEAK_SURNAMES
-from disclosure.privacy.person_words import FOLLOW, NOT_GIVEN, NOT_NAMES
+from disclosure.privacy.person_words import (
+    FOLLOW,
+    MINORITY,
+    NOT_GIVEN,
+    NOT_NAMES,
+    PREFIXES,
+    UNLIKELY_AFTER,
+)
+from disclosure.privacy.word_list import word_list
 
+COMMON = word_list("common")
+RARER = word_list("rarer")
 _JOINED = re.compile(r"[一-龥]{1,8}(?:·[一-龥]{1,8}){1,4}")
 _LATIN = re.compile(r"[A-Z][A-Za-z'\-]{1,20}(?: [A-Z][A-Za-z'.\-]{0,20}){1,3}(?![A-Za-z])")
 _HAN = re.compile(r"[一-龥]")
+_FOLLOW = re.compile(FOLLOW)
+_PREFIX = re.compile(PREFIXES)
+_MINORITY = re.compile(rf"{MINORITY}(?={FOLLOW}|$)")
+_UNLIKELY_AFTER = re.compile(UNLIKELY_AFTER)
+_SOUNDS = "都和斯时也为及"
+"""Characters that follow a name, and that transcribed names end with."""
+_HALF_HIDDEN = re.compile(r"[一-龥] ?[*某] ?[一-龥]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +43,59 @@ class Name:
     surety: int
 
 
-def name_at(text: str, start: int) -> Name | None:
+def name_at(text: str, start: int, *, after_role: bool = False) -> Name | None:
     """The name that begins here, if the characters may be one."""
-    joined = _JOINED.match(text, start) or _LATIN.match(text, start)
+    latin = _LATIN.match(text, start)
+    if latin is not None:
+        return Name(start, latin.end(), 1)
+    joined = _joined(text, start)
     if joined is not None:
-        return Name(start, joined.end(), 3)
+        return joined
+    minority = _MINORITY.match(text, start)
+    if minority is not None and 3 <= len(minority[0]) <= 7 and text[start - 1 : start] != "·":
+        return Name(start, minority.end(), 1)
     surname = _surname(text, start)
     if surname == 0:
         return None
     end = _given_end(text, start, start + surname)
-    if end is None:
+    if end is None or _UNLIKELY_AFTER.match(text, end):
+        return None
+    if _cuts_a_word(text, start) and not (after_role and _FOLLOW.match(text, end)):
         return None
     return Name(start, end, _surety(text, start, surname, end))
+
+
+def half_hidden_at(text: str, start: int) -> Name | None:
+    """A name of which one character is hidden already: 王某国, 王*国."""
+    match = _HALF_HIDDEN.match(text, start)
+    if match is None or text[start] not in SURNAMES or match[0][-1] not in GIVEN:
+        return None
+    if _FOLLOW.match(text, match.end() - 1) or text[match.end() - 1 : match.end() + 1] in COMMON:
+        return None
+    return Name(start, match.end(), 1)
+
+
+def _joined(text: str, start: int) -> Name | None:
+    """A name joined by ·: without the words before it, up to where what follows begins."""
+    match = _JOINED.match(text, start)
+    if match is None:
+        return None
+    dot, end = text.index("·", start), match.end()
+    run = start
+    while run > 0 and dot - run < 14 and _HAN.match(text, run - 1):
+        run -= 1
+    prefix = _PREFIX.match(text, run, dot)
+    if start != (prefix.end() if prefix else max(run, dot - 8)):
+        return None
+    last = text.rindex("·", start, end) + 1
+    for place in range(last + 1, end):
+        if _FOLLOW.match(text, place) or text[place : place + 2] in COMMON:
+            sounds = text[place] in _SOUNDS and _FOLLOW.match(text, place + 1)
+            end = place + 1 if sounds else place
+            break
+    if _UNLIKELY_AFTER.match(text, end) or text[start:dot] in COMMON:
+        return None
+    return Name(start, end, 3)
 
 
 def _surname(text: str, start: int) -> int:
@@ -44,26 +106,44 @@ def _surname(text: str, start: int) -> int:
 
 def _given_end(text: str, start: int, begin: int) -> int | None:
     """Where the given name ends: one or two characters, by what may follow a name."""
-    gap = 1 if text[begin : begin + 1] == " " else 0
-    first = begin + gap
-    one, two = text[first : first + 1], text[first + 1 : first + 2]
+    first = begin + (text[begin : begin + 1] == " ")
+    one = text[first : first + 1]
     if not one or one in NOT_GIVEN or not _HAN.match(one):
         return None
-    if any(text[start:].startswith(word) for word in NOT_NAMES.get(text[start], ())):
+    if any(text.startswith(word, start) for word in NOT_NAMES.get(text[start], ())):
         return None
-    if not two or two in NOT_GIVEN or not _HAN.match(two) or _FOLLOW.match(text, first + 1):
+    second = first + 1 + (first > begin and text[first + 1 : first + 2] == " ")
+    two = text[second : second + 1]
+    if not two or two in NOT_GIVEN or not _HAN.match(two) or _FOLLOW.match(text, second):
         return first + 1
-    return first + 2 if two in GIVEN or one not in GIVEN else first + 1
+    ends = second + 1 == len(text) or _FOLLOW.match(text, second + 1) is not None
+    if two not in GIVEN and one in GIVEN and not ends:
+        return first + 1
+    if text[second : second + 2] in COMMON and not _FOLLOW.match(text, second + 1):
+        return first + 1
+    return second + 1
+
+
+def _cuts_a_word(text: str, start: int) -> bool:
+    """Whether a common word runs across the beginning: 安[全生] in 保安全生产."""
+    return any(
+        text[start - before : start - before + length] in COMMON
+        for length in (2, 3, 4)
+        for before in range(1, length)
+        if start >= before
+    )
 
 
 def _surety(text: str, start: int, surname: int, end: int) -> int:
-    given = text[start + surname : end].strip()
+    given = "".join(text[start + surname : end].split())
     usual = all(character in GIVEN for character in given)
+    whole = text[start:end]
+    if whole in COMMON or (surname == 1 and text[start : start + 2] in COMMON):
+        return 1 if usual and whole not in COMMON and len(given) == 2 else 0
     if surname == 2 and usual:
-        return 3
+        return 2
+    if whole in RARER or (surname == 1 and text[start : start + 2] in RARER):
+        return 1
     if text[start] in WEAK_SURNAMES:
         return 2 if usual and len(given) == 2 else 1 if usual else 0
     return 2 if usual else 1
-
-
-_FOLLOW = re.compile(FOLLOW)

@@ -1,0 +1,74 @@
+"""The floors of redaction, on the labelled corpus."""
+
+from __future__ import annotations
+
+import pytest
+
+from disclosure.redaction import find
+from tests.redaction.corpus import clean, known, labelled
+from tests.redaction.measure import clean_share, measured
+
+
+@pytest.fixture(scope="module")
+def scores() -> dict:  # type: ignore[type-arg]
+    return measured([*labelled(), *clean()])[0]
+
+
+@pytest.mark.parametrize("cls", ["id_number", "phone", "landline", "bank_card", "plate", "email"])
+def test_no_number_is_missed(cls: str, scores: dict) -> None:  # type: ignore[type-arg]
+    assert scores[cls].recall == 1
+
+
+@pytest.mark.parametrize("cls", ["passport_permit", "wechat_qq", "address_home", "person_name"])
+def test_hardly_anything_else_is_missed(cls: str, scores: dict) -> None:  # type: ignore[type-arg]
+    assert scores[cls].recall >= 0.95
+
+
+def test_a_person_named_in_the_row_is_never_missed() -> None:
+    assert measured(known())[0]["person_name"].recall == 1
+
+
+def test_clean_sentences_stay_clean(scores: dict) -> None:  # type: ignore[type-arg]
+    assert clean_share(clean()) >= 0.95
+    assert all(score.precision >= 0.95 for score in scores.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("死者令狐冲系该公司临时工", "令狐冲"),
+        ("伤者热依汗古丽·吐尔逊被送往医院", "热依汗古丽·吐尔逊"),
+        ("见证人乌兰图雅签字", "乌兰图雅"),
+        ("外籍员工John Smith未经培训上岗", "John Smith"),
+        ("负责人王 强在场", "王 强"),
+        ("张伟与刘强发生争执", "张伟"),
+        ("及其妻子蒙小兰", "蒙小兰"),
+        ("电焊工闫×明未取得资格", "闫×明"),
+    ],
+    ids=[
+        "复姓",
+        "少数民族",
+        "无间隔点的少数民族姓名",
+        "外国人",
+        "字间空格",
+        "并列",
+        "亲属",
+        "部分遮盖",
+    ],
+)
+def test_names_of_many_kinds_are_found(text: str, found: str) -> None:
+    assert found in [text[one.start : one.end] for one in find(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "国务院安全生产监督管理部门依照《中华人民共和国安全生产法》实施监督管理",
+        "当事人陈述、申辩",
+        "生产经营单位应当投保安全生产责任保险",
+        "从业人员有依法获得安全生产保障的权利",
+        "电工吕某某正在二车间作业",
+    ],
+)
+def test_the_language_of_the_law_names_nobody(text: str) -> None:
+    assert find(text) == []
