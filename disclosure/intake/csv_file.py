@@ -54,7 +54,11 @@ class CsvFile:
             for row in reader:
                 yield reader.line_num, row
         except csv.Error as error:
-            reason = "引号没有配对" if "quote" in str(error) or "EOF" in str(error) else str(error)
+            reason = (
+                "引号没有配对"
+                if "quote" in str(error) or "end of data" in str(error)
+                else str(error)
+            )
             if "field larger" in str(error):
                 reason = f"有单元格超过 {MAX_CELL} 个字符"
             raise BadInput(f"{self.name} 第 {reader.line_num} 行不是正确的 CSV：{reason}") from None

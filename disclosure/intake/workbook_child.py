@@ -93,7 +93,11 @@ def _json(*parts: Any) -> str:
 
 
 def _sentence(error: Exception) -> str:
-    name = type(error).__name__
+    cause: BaseException | None = error
+    name = ""
+    while cause is not None:
+        name += type(cause).__name__
+        cause = cause.__cause__ or cause.__context__
     if "Entities" in name or "DTD" in name or "External" in name:
         return "内部的 XML 含有实体定义，不予读取"
     if "Parse" in name or "XML" in name:
