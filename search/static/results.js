@@ -82,7 +82,7 @@ function activeFilters(view) {
     element('li', {}, element('a', { class: 'filters__one', href },
       element('span', { class: 'hidden' }, words.remove), label, ' ', element('span', { 'aria-hidden': 'true' }, '✕'))),
   );
-  const clear = element('a', { class: 'filters__clear', href: address(view, { filters: {}, from: '', to: '', page: 1 }) }, words.clear);
+  const clear = element('a', { class: 'filters__clear', href: address(view, { filters: {}, from: '', to: '', page: 1 }) }, words.clear_all);
   return [element('ul', { class: 'filters', 'data-active-filters': '' }, ...links, element('li', {}, clear))];
 }
 
