@@ -10,6 +10,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import jinja2
 import segno
@@ -26,8 +27,11 @@ STATIC = Path(__file__).resolve().parent / "static"
 
 NAVIGATION = (
     ("board", "今日"),
+    ("import", "导入"),
     ("queue", "待审"),
     ("decisions", "全部决定"),
+    ("statistics", "统计"),
+    ("history", "历史"),
 )
 
 
@@ -72,14 +76,12 @@ def person_and_place(request: HttpRequest) -> dict[str, Any]:
     return {"person": getattr(request, "person", None), "rehearsal": register.is_rehearsal()}
 
 
-def link(name: str, *arguments: Any, **query: str) -> str:
-    """The address of a page of the desk, by the name of its view."""
-    address = reverse(name, args=arguments)
-    if query:
-        from urllib.parse import urlencode
-
-        address += "?" + urlencode(query)
-    return address
+def link(view: str, *arguments: Any, **query: Any) -> str:
+    """The address of a page of the desk, by the name of its view and its parts in order."""
+    if view == "change":
+        return reverse(view, kwargs=query)
+    address = reverse(view, args=arguments)
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def qr(text: str) -> Markup:

@@ -7,13 +7,19 @@ loopback address works without a telephone, so that anybody can try the desk.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from disclosure import register
 from disclosure.moment import clock
@@ -24,12 +30,39 @@ _SEEN, _BEGAN = "seen_at", "began_at"
 _OPEN_WITHOUT_FACTOR = ("/desk/login/", "/desk/logout/", "/desk/account/", "/desk/static/")
 
 
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def confirmed_lately(view: View) -> View:
+    """Ask for the password again when the last proof is older than ten minutes.
+
+    What was posted is not carried along: afterwards the person reads the page and clicks again.
+    """
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **options: Any) -> Any:
+        proofs = get_authentication_records(request, request.user)
+        proved_at = max((float(proof["at"]) for proof in proofs), default=0.0)
+        if clock().timestamp() - proved_at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return view(request, *args, **options)
+        posted = request.method == "POST"
+        back = request.path.rsplit("/", 2)[0] + "/" if posted else request.path
+        if posted:
+            messages.warning(request, "请再次确认身份，然后重新办理。")
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
+
+    return cast(View, asked)
+
+
 class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody opens an account alone, and the desk never sends mail."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: accounts are made by an agency's 管理."""
         return False
+
+    def add_message(self, *args: object, **options: object) -> None:
+        """The desk says what matters itself; signing in is no news."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Accounts have no address."""

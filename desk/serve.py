@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from waitress.server import create_server
@@ -98,7 +97,8 @@ def _trusted_proxy() -> dict[str, Any]:
 
 def jobs(context: Context) -> dict[str, Callable[[], object]]:
     """What happens every minute."""
-    tick = import_module("publish.tick").tick
+    from publish.tick import tick
+
     now = running_clock(context)
     return {"tick": lambda: tick(context.folder, now())}
 
@@ -149,7 +149,8 @@ def desk_application(context: Context) -> WSGIApplication:
 
 def search_application(context: Context, site: Site) -> WSGIApplication:
     """The served search."""
-    application = import_module("search.service").application
+    from search.service import application
+
     folder, agencies = context.folder, load_agencies(context.content / "agencies.yaml")
     made: WSGIApplication = application(
         folder.site,

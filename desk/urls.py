@@ -3,15 +3,51 @@
 from __future__ import annotations
 
 from allauth.account import views as account
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from desk.views import board, decision, decisions, static
+from desk.views import (
+    board,
+    change,
+    decision,
+    decisions,
+    history,
+    importing,
+    preview,
+    queue,
+    static,
+    statistics,
+)
+
+_ONE = "desk/decisions/<slug:public_id>/"
+_UPLOAD = "desk/import/<str:name>/<str:label>/"
+_CHANGES = r"^desk/decisions/(?P<public_id>[0-9a-z]{1,20})/(?P<name>" + "|".join(change.KINDS)
 
 urlpatterns = [
     path("desk/", board.board, name="board"),
-    path("desk/queue/", decisions.queue, name="queue"),
+    path("desk/import/", importing.upload, name="import"),
+    path(_UPLOAD, importing.arrived, name="arrived"),
+    path(_UPLOAD + "problems.xlsx", importing.problems, name="problems"),
+    path("desk/queue/", queue.queue, name="queue"),
+    path("desk/queue/summary/", queue.preview, name="queue_summary"),
+    path("desk/queue/approve/", queue.approve, name="queue_approve"),
     path("desk/decisions/", decisions.decisions, name="decisions"),
-    path("desk/decisions/<slug:public_id>/", decision.decision, name="decision"),
+    path(_ONE, decision.decision, name="decision"),
+    path(_ONE + "submit/", decision.submit, name="submit"),
+    path(_ONE + "approve/", decision.approve, name="approve"),
+    path(_ONE + "refuse/", decision.refuse, name="refuse"),
+    path(_ONE + "hide/", decision.hide, name="hide"),
+    path(_ONE + "show/", decision.lift, name="show"),
+    path(_ONE + "live/", decision.live, name="live"),
+    path(_ONE + "preview/", preview.preview, name="preview"),
+    path(_ONE + "preview/page/", preview.public_page, name="public_page"),
+    path(_ONE + "receipt/", decision.receipt, name="receipt"),
+    path(_ONE + "history.csv", history.of_decision, name="history_of"),
+    re_path(_CHANGES + r")/$", change.change, name="change"),
+    path("desk/statistics/", statistics.statistics, name="statistics"),
+    path("desk/statistics/credit.xlsx", statistics.credit, name="credit"),
+    path("desk/history/", history.history, name="history"),
+    path("desk/history/verify/", history.verify, name="verify"),
+    path("desk/theme/<str:name>", preview.theme, name="theme"),
     path("desk/static/<slug:version>/<str:name>", static.static, name="static"),
     path("desk/login/", account.login, name="account_login"),
     path("desk/logout/", account.logout, name="account_logout"),

@@ -13,8 +13,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from disclosure.decision import Decision
+from disclosure.facts import FACTS
 from disclosure.lifecycle import State
-from disclosure.models import Proposal, RegisteredDecision, Revision
+from disclosure.models import HistoryRow, Proposal, RegisteredDecision, Revision
 from disclosure.moment import aware, end_of
 
 ORDERS: dict[str, tuple[Any, ...]] = {
@@ -219,3 +221,67 @@ def _state(row: Any, submitted: bool, now: datetime) -> State:
     if row.hold_reason:
         return State.HELD
     return State.SUBMITTED if submitted else State.REGISTERED
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One row of history with the number of the document it is about."""
+
+    seq: int
+    public_id: str
+    document_number: str
+    action: str
+    actor: str
+    recorded_at: datetime
+    effective_at: datetime
+    detail: str
+
+
+def history(
+    agency_codes: tuple[str, ...] | None, *, before: int | None = None, limit: int = 100
+) -> list[Happened]:
+    """The latest rows of history about decisions of these agencies, newest first."""
+    rows = HistoryRow.objects.order_by("-seq")
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    if agency_codes is not None:
+        own = RegisteredDecision.objects.filter(agency_code__in=agency_codes)
+        rows = rows.filter(public_id__in=own.values("public_id"))
+    page = list(rows[:limit])
+    about = RegisteredDecision.objects.filter(public_id__in={row.public_id for row in page})
+    numbers = dict(about.values_list("public_id", "document_number"))
+    return [
+        Happened(
+            row.seq,
+            row.public_id,
+            numbers.get(row.public_id, ""),
+            row.action,
+            row.actor,
+            aware(row.recorded_at),
+            aware(row.effective_at),
+            row.detail,
+        )
+        for row in page
+    ]
+
+
+def facts_between(
+    first: date, last: date, agency_codes: tuple[str, ...] | None
+) -> Iterator[tuple[str, Decision, bool | None]]:
+    """(public id, facts of the latest approved revision, whether disclosed on time) by ordinal.
+
+    Decisions made on these days that were disclosed, whatever became of them since.
+    """
+    rows = RegisteredDecision.objects.filter(
+        decided_on__range=(first, last), disclosure__isnull=False, relisted_from=None
+    )
+    if agency_codes is not None:
+        rows = rows.filter(agency_code__in=agency_codes)
+    approved = Revision.objects.filter(decision=OuterRef("pk"), approved_by__isnull=False)
+    facts = Subquery(approved.order_by("-number").values("facts")[:1])
+    found = rows.annotate(approved_facts=facts).order_by("ordinal")
+    for public_id, text, on_time in found.values_list(
+        "public_id", "approved_facts", "disclosure__is_on_time"
+    ):
+        if text:
+            yield public_id, FACTS.validate_json(text), on_time

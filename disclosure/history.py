@@ -32,6 +32,7 @@ class Action(StrEnum):
 
     REGISTERED = "登记"
     EDITED = "修改"
+    OVERRIDDEN = "调整遮盖"
     SUBMITTED = "提交"
     VOIDED = "提交失效"
     REFUSED = "退回"

@@ -17,7 +17,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from desk.permission import Step
 from desk.person import Person, person_of
-from desk.views.board import asked_waiting, scope
+from desk.views.board import scope
 from disclosure.calendar import WorkingDays
 from disclosure.decision import Act
 from disclosure.docket import ORDERS, Asked, Standing, count, standings
@@ -36,6 +36,7 @@ ORDER_NAMES = {
     "ends": "公示截止日",
     "number": "文书号",
 }
+FILTERS = ("q", "agency", "act", "state", "order", "list")
 COLUMNS = {
     "document_number": "文书号",
     "party_name": "当事人",
@@ -63,16 +64,6 @@ def decisions(request: HttpRequest) -> HttpResponse:
         person.require(Step.EXPORT)
         return EXPORTS[form](standings(asked, person.now, limit=None))
     return render(request, "decisions.html", _page(request, person, asked))
-
-
-def queue(request: HttpRequest) -> HttpResponse:
-    """待审: what waits for this person, to be approved several at once."""
-    person = person_of(request)
-    person.require(Step.READ)
-    asked = asked_waiting(person)
-    rows = standings(asked, person.now, limit=200)
-    context = {"column": "queue", "rows": rows, "today": day_of(person.now)}
-    return render(request, "queue.html", context | {"may_approve": person.can(Step.APPROVE)})
 
 
 def asked_for(request: HttpRequest, person: Person) -> Asked:
@@ -133,7 +124,7 @@ def _page(request: HttpRequest, person: Person, asked: Asked) -> dict[str, Any]:
         "total": total,
         "page": page,
         "pages": pages,
-        "given": request.GET,
+        "given": {name: request.GET.get(name, "") for name in FILTERS},
         "link_to": lambda **changes: "?" + urlencode(kept | changes),
         "acts": [act.value for act in Act],
         "states": [state.value for state in STATES],

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client, override_settings
 
 from disclosure.data_folder import DataFolder
-from disclosure.moment import SHANGHAI
+from disclosure.moment import SHANGHAI, clock
 from disclosure.people import Role, add_officer
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=SHANGHAI)
@@ -28,6 +28,12 @@ def sign_in(folder: DataFolder) -> Iterator[SignIn]:
         account = Account.objects.filter(username=username).first()
         client = Client(raise_request_exception=True)
         client.force_login(account or Account.objects.create_user(username, "right horse 42"))
+        session = client.session
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": clock().timestamp(), "username": username}
+        ]
+        session["account_authentication_methods_user"] = session["_auth_user_id"]
+        session.save()
         return client
 
     with override_settings(

@@ -1,0 +1,226 @@
+"""The page of one decision: served text and public text side by side, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count as numbers
+from typing import Any
+
+from desk.forms import ApprovalForm, HidingForm, RefusalForm, ReviewForm
+from desk.permission import Step
+from desk.person import Person, about
+from disclosure.decision import Decision, Review
+from disclosure.docket import Asked, Standing, standings
+from disclosure.draft import draft_of
+from disclosure.errors import CalendarMissing, Incomplete, PortalError
+from disclosure.facts import OVERRIDES
+from disclosure.lifecycle import State
+from disclosure.moment import day_of
+from disclosure.period import Derivation, findings, propose_tier
+from disclosure.public_text import FREE_TEXT, Override, PublicText, Redaction
+from disclosure.redaction import redactions
+from disclosure.reference import reference
+from disclosure.registered import Entry
+from disclosure.registration import party_key
+from disclosure.submission import derived, missing_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of text; ``number`` counts the redactions of the page, None for plain text."""
+
+    text: str
+    number: int | None = None
+    kind: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field, as it was served and as the public will read it."""
+
+    name: str
+    label: str
+    served: tuple[Part, ...]
+    public: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must be so before the next step."""
+
+    text: str
+    is_met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The texts of a decision side by side."""
+
+    public: PublicText
+    fields: tuple[Field, ...]
+    redactions: tuple[Redaction, ...]
+    overrides: tuple[Override, ...]
+
+    @property
+    def summary(self) -> str:
+        """How much was hidden of what kind."""
+        kinds: dict[str, int] = {}
+        for one in self.redactions:
+            kind = one.cls.chinese if one.cls else "其他"
+            kinds[kind] = kinds.get(kind, 0) + 1
+        shown = "、".join(f"{kind} {number}" for kind, number in kinds.items())
+        return f"已处理 {len(self.redactions)} 处：{shown}。" if kinds else "没有需要处理之处。"
+
+
+def text_of(public_id: str) -> Text:
+    """The served and the public text of the latest revision."""
+    draft = draft_of(public_id)
+    agency = reference().agencies[draft.facts.agency_code]
+    overrides = OVERRIDES.validate_json(draft.revision.overrides)
+    plan = redactions(draft.facts, agency, overrides)
+    return Text(draft.public_text(), tuple(_fields(draft.facts, plan)), plan, overrides)
+
+
+def _fields(facts: Decision, plan: tuple[Redaction, ...]) -> Iterator[Field]:
+    counter = numbers(1)
+    for name, label in FREE_TEXT.items():
+        value = getattr(facts, name)
+        if not value:
+            continue
+        places = [(next(counter), one) for one in plan if one.field == name]
+        yield Field(
+            name,
+            label,
+            tuple(_parts(value, places, shown="original")),
+            tuple(_parts(value, places, shown="replacement")),
+        )
+
+
+def _parts(text: str, places: list[tuple[int, Redaction]], *, shown: str) -> Iterator[Part]:
+    at = 0
+    for number, one in sorted(places, key=lambda place: place[1].start):
+        if one.start > at:
+            yield Part(text[at : one.start])
+        kind = one.cls.chinese if one.cls else "其他"
+        yield Part(getattr(one, shown), number, kind, one.reason)
+        at = one.end
+    if at < len(text):
+        yield Part(text[at:])
+
+
+def page(person: Person, found: Entry, form: ReviewForm | None = None) -> dict[str, Any]:
+    """Everything that the page of a decision shows to this person."""
+    state = found.state_at(person.now)
+    review = found.review
+    if form is not None and form.is_bound and form.is_valid():
+        review = form.review()
+    subject = about(found)
+    waiting = found.waiting
+    return {
+        "column": "decisions",
+        "found": found,
+        "decision": found.decision,
+        "agency": reference().agencies[found.decision.agency_code],
+        "state": state,
+        "now": person.now,
+        "today": day_of(person.now),
+        "text": text_of(found.public_id),
+        "checks": checks(found, review, person),
+        "derivation": derivation_of(found, review, person),
+        "deadline": deadline_of(found, person),
+        "proposal": propose_tier(found.decision, review, reference().pack),
+        "others": others_of_party(found, person),
+        "form": form or ReviewForm.of(review),
+        "may_submit": _is_draft(found, state) and person.can(Step.SUBMIT, subject),
+        "may_edit": _is_draft(found, state) and person.can(Step.EDIT, subject),
+        "may_approve": waiting is not None and person.can(Step.APPROVE, subject),
+        "own_proposal": waiting is not None and waiting.by == person.actor.username,
+        "may_change": state is State.DISCLOSED and person.can(Step.CHANGE, subject),
+        "may_relist": _may_relist(found, state) and person.can(Step.CHANGE, subject),
+        "approval": ApprovalForm(initial={"content_hash": waiting.content_hash if waiting else ""}),
+        "refusal": RefusalForm(),
+        "hiding": HidingForm(),
+    }
+
+
+def _is_draft(found: Entry, state: State) -> bool:
+    """Whether the latest revision may still be edited and submitted: a draft or a correction."""
+    return found.approved_by is None and state is not State.ENDED
+
+
+def _may_relist(found: Entry, state: State) -> bool:
+    ended = state is State.ENDED and found.life is not None
+    return bool(ended and found.life and found.life.ending == "信用修复" and not found.relisted_as)
+
+
+def checks(found: Entry, review: Review, person: Person) -> list[Check]:
+    """What must be so before the decision can be submitted and approved."""
+    missing = missing_of(found.decision, review, day_of(person.now))
+    shut = findings(found.decision, review, reference().pack)
+    met = [Check(text, True) for text in _met(review)]
+    unmet = [Check(f"{name}：未填", False) for name in missing if "不一致" not in name]
+    unmet += [Check(name, False) for name in missing if "不一致" in name]
+    unmet += [Check(f"{gate.reason}（{gate.source}）", False) for gate in shut]
+    if not review.text_checked:
+        unmet.append(Check("逐字核对：未确认", False))
+    return [*met, *unmet]
+
+
+def _met(review: Review) -> Iterator[str]:
+    if review.served_on:
+        yield f"送达：{review.served_on}"
+    if review.secrecy_review:
+        yield "保密审查：通过"
+    if review.legal_review:
+        yield f"法制审核：{review.legal_review}"
+    if review.tier:
+        yield f"失信等级：{review.tier}"
+    if review.text_checked:
+        yield "逐字核对：已确认"
+
+
+def derivation_of(found: Entry, review: Review, person: Person) -> Derivation | str:
+    """The period: the frozen one, or what it would be if disclosed today; else why not."""
+    if found.life is not None and found.approved_by is not None:
+        return found.life.derivation
+    on = day_of(found.life.disclosed_at) if found.life else day_of(person.now)
+    try:
+        return derived(found.decision, review, on)
+    except Incomplete as error:
+        return f"还不能推算：缺少{'、'.join(error.missing)}" if error.missing else str(error)
+    except PortalError as error:
+        return str(error)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The publication deadline and how much of it is left, in a sentence."""
+
+    text: str
+    tone: str
+
+
+def deadline_of(found: Entry, person: Person) -> Clock | None:
+    """The clock of a decision that is not public yet, None for one that is or was."""
+    if found.life is not None:
+        return None
+    today, due = day_of(person.now), found.due_on
+    mark = "（暂定）" if found.is_due_provisional else ""
+    if due < today:
+        return Clock(f"应于 {due} 前公示，已逾期 {(today - due).days} 日", "seal")
+    try:
+        left = f"还剩 {reference().calendar.between(today, due)} 个工作日"
+    except CalendarMissing:
+        left = f"还剩 {(due - today).days} 日"
+    return Clock(f"公示期限：{due} 止{mark}，{left}", "warn")
+
+
+def others_of_party(found: Entry, person: Person) -> list[Standing]:
+    """Other decisions of the same party that this person may see."""
+    key = party_key(found.decision)
+    asked = Asked(party_code=key) if key else Asked(text=found.decision.party.name)
+    codes = None if person.agency_code is None else (person.agency_code,)
+    rows = standings(replace(asked, agency_codes=codes), person.now, limit=8)
+    return [row for row in rows if row.public_id != found.public_id]
