@@ -37,6 +37,11 @@ class Table:
         """What a chart of the table shows: the first two columns."""
         return [(str(row[0]), int(row[1])) for row in self.rows]
 
+    def summary(self, words: str) -> str:
+        """What the picture says, in a sentence: the whole, and the largest."""
+        label, most = max(self.points, key=lambda point: point[1])
+        return words.format(total=sum(value for _, value in self.points), label=label, most=most)
+
 
 def tables(edition: Edition) -> list[Table]:
     """All tables, in the order of the page."""
