@@ -168,7 +168,8 @@ def _rows(edition: Edition, page: ListPage) -> bytes:
     return edition.render(
         "list.html",
         _meta(edition, page),
-        cards=edition.cards(ids),
+        rows=edition.rows(ids),
+        count=len(ids),
         before=before,
         after=after,
         parts=_parts(page),
@@ -272,7 +273,7 @@ def agency(edition: Edition, code: str) -> bytes:
         above=_above(edition, one),
         below=edition.agencies.below(code),
         has_basis=f"pages/basis/{code}.md" in edition.shelf.inputs.writings,
-        cards=edition.cards(catalogue.latest(LATEST_OF_AGENCY, agency=code)),
+        rows=edition.rows(catalogue.latest(LATEST_OF_AGENCY, agency=code)),
         count=sum(group.size for group in months),
         months=[
             Option(

@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import jinja2
+from markupsafe import Markup
 
 from disclosure.agency import Agencies, Agency
 from disclosure.public import PublicDecision, Totals, YearTotals
 from disclosure.site import Site
+from generator.inputs import ROW
 from generator.products import Shelf
 from generator.source import Source
-from themes.card import Card, card
+from themes.card import card
 from themes.page import PageMeta
 
 
@@ -30,6 +32,9 @@ class Writing(Protocol):
     metadata: dict[str, Any]
 
 
+_ROWS_KEPT = 8192
+"""So many set lines are kept, some 10 MB."""
+
 ReadWriting = Callable[[str], Writing]
 """Reads a hand-written page by its path within the content folder."""
 
@@ -38,8 +43,6 @@ ReadWriting = Callable[[str], Writing]
 class Edition:
     """``content`` is the content folder, ``output`` where files are written,
     ``live`` where those of earlier runs stand (if any).
-
-    ``with_extras`` turns QR codes and JSON twins on.
     """
 
     site: Site
@@ -51,8 +54,13 @@ class Edition:
     content: Path
     output: Path
     live: Path | None = None
-    with_extras: bool = True
     _templates: dict[str, jinja2.Template] = field(default_factory=dict)
+    _rows: dict[str, Markup] = field(default_factory=dict)
+
+    @property
+    def with_extras(self) -> bool:
+        """Whether pages have QR codes and JSON twins."""
+        return self.shelf.inputs.with_extras
 
     @property
     def wording(self) -> dict[str, Any]:
@@ -73,9 +81,21 @@ class Edition:
         """The decisions of these ids, in their order."""
         return [self.source.decision(identifier) for identifier in ids]
 
-    def cards(self, ids: Iterable[str]) -> list[Card]:
-        """The cards of these ids, in their order."""
-        return [card(decision, self.agency(decision)) for decision in self.decisions(ids)]
+    def rows(self, ids: Iterable[str]) -> Markup:
+        """The lines of these ids, in their order, as every list shows them."""
+        return Markup("").join(self._row(identifier) for identifier in ids)
+
+    def _row(self, identifier: str) -> Markup:
+        """A decision stands in half a dozen lists of its month: its line is set once for all."""
+        made = self._rows.get(identifier)
+        if made is None:
+            if len(self._rows) >= _ROWS_KEPT:
+                self._rows.clear()
+            template = self.environment.get_template(ROW)
+            decision = self.source.decision(identifier)
+            set_row = template.module.decision_row  # type: ignore[attr-defined]
+            made = self._rows[identifier] = set_row(card(decision, self.agency(decision)))
+        return made
 
     @property
     def totals(self) -> list[Totals]:

@@ -32,7 +32,7 @@ def home(edition: Edition) -> bytes:
         page,
         cells=cells(edition),
         count=edition.shelf.inputs.figures.live,
-        cards=edition.cards(edition.shelf.catalogue.latest(LATEST)),
+        rows=edition.rows(edition.shelf.catalogue.latest(LATEST)),
         points=points(edition),
         cases=written.cases_of(edition)[:3],
     )

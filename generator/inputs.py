@@ -6,6 +6,7 @@ Each is a hash, so that a changed template makes the pages that use it again and
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,6 +43,8 @@ class Inputs:
     today: date
     figures: Figures
     rehearsal: bool
+    with_extras: bool = True
+    """Whether pages have QR codes and JSON twins."""
     agencies: tuple[str, ...] = ()
     """Codes of all agencies, in the order of ``agencies.yaml``."""
     case_documents: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -53,7 +56,7 @@ class Inputs:
     def of(self, template: str, *parts: object) -> str:
         """The fingerprint of a product of one template (empty for none) and these parts."""
         page = self.templates[template] if template else ""
-        return digest(self.shared, page, str(self.rehearsal), *map(str, parts))
+        return digest(self.shared, page, f"{self.rehearsal} {self.with_extras}", *map(str, parts))
 
     @property
     def figures_digest(self) -> str:
@@ -61,7 +64,7 @@ class Inputs:
         return digest(FIGURES.dump_json(self.figures).decode())
 
 
-def inputs(content: Path, head: Head) -> Inputs:
+def inputs(content: Path, head: Head, *, with_extras: bool = True) -> Inputs:
     """Read all inputs of this checkout and content folder, for the moment of ``head``."""
     settings = [content / name for name in ("site.yaml", "wording.yaml", "agencies.yaml")]
     shared = digest(code_hash(), static_hash(), *(_hash(path) for path in settings))
@@ -72,6 +75,7 @@ def inputs(content: Path, head: Head) -> Inputs:
         today=day_of(head.now),
         figures=head.figures,
         rehearsal=head.rehearsal,
+        with_extras=with_extras,
         agencies=tuple(one.code for one in load_agencies(content / "agencies.yaml")),
         case_documents=case_documents(content),
         blocks=digest(*(_hash(path) for path in block_files(content))),
@@ -117,9 +121,18 @@ def template_hashes() -> dict[str, str]:
     }
     uses = {
         name: {used for used in meta.find_referenced_templates(environment.parse(text)) if used}
+        | set(_PART.findall(text))
+        | ({ROW} if "{{ rows }}" in text else set())
         for name, text in texts.items()
     }
     return {name: digest(*(texts[one] for one in sorted(_closure(name, uses)))) for name in texts}
+
+
+ROW = "components/decision_row.html"
+"""The line of a decision; `generator.edition` sets it once for all lists."""
+
+_PART = re.compile(r"\bpart\('([^']+)'")
+"""A template that is set by ``part`` (themes.environment) instead of an include."""
 
 
 def _closure(name: str, uses: dict[str, set[str]]) -> set[str]:

@@ -10,8 +10,10 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from disclosure.moment import aware
 from disclosure.public import PublicDecision
 from generator.documents import as_json, data_line
 from generator.edition import Edition, sha256, sm3
@@ -43,14 +45,16 @@ def csv_month(edition: Edition, month: str) -> bytes:
 
 def cells(edition: Edition, made: PublicDecision) -> list[str]:
     """The cells of one decision, in the order of `COLUMNS`."""
-    values = json.loads(data_line(edition, made))
-    return [_cell(values.get(name)) for name in COLUMNS]
+    more = {"agency_name": edition.agency(made).name, "url": edition.site.absolute(made.path)}
+    return [more[name] if name in more else _cell(getattr(made, name)) for name in COLUMNS]
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, list):
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
         return "；".join(map(str, value))
-    return "" if value is None else str(value)
+    return aware(value).isoformat() if isinstance(value, datetime) else str(value)
 
 
 def safe_cell(text: str) -> str:
@@ -73,7 +77,8 @@ def about_month(edition: Edition, month: str) -> bytes:
     files = []
     for ending, make in (("csv", csv_month), ("jsonl", json_month)):
         path = f"open-data/decisions-{month}.{ending}"
-        data = make(edition, month)
+        # The files of a month are made together, these few lines about them last.
+        data = edition.existing(path) or make(edition, month)
         files.append(
             {
                 "path": path.rpartition("/")[2],

@@ -11,6 +11,7 @@ only the decisions that those paths show), ``DISCLOSURE_LIVE`` (where earlier fi
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -59,9 +60,14 @@ def write(edition: Edition, settings: dict[str, Any]) -> None:
         print_all(edition, settings.get("DISCLOSURE_WORKERS"))
         return
     paths = json.loads(Path(wanted).read_text(encoding="utf-8"))
-    # What lists the data files reads what is said beside them.
-    late = [path for path in paths if path.startswith("open-data/") and "decisions-" not in path]
-    print_some(edition, [path for path in paths if path not in late] + late)
+    print_some(edition, sorted(paths, key=_reads_others))
+
+
+def _reads_others(path: str) -> int:
+    """What tells of data files is made after them, and what lists them last."""
+    if not path.startswith("open-data/") or path.endswith((".csv", ".jsonl")):
+        return 0
+    return 1 if re.fullmatch(r"open-data/decisions-[0-9-]+\.json", path) else 2
 
 
 @contextmanager
@@ -95,7 +101,9 @@ def _edition(
 ) -> Edition:
     site = load_site(content)
     agencies = load_agencies(content / "agencies.yaml")
-    made_from = inputs(content, source.head)
+    made_from = inputs(
+        content, source.head, with_extras=bool(settings.get("DISCLOSURE_EXTRAS", True))
+    )
     over = past(source.removals(), [*source.totals, *source.years], made_from.today)
     live = settings.get("DISCLOSURE_LIVE")
 
@@ -114,7 +122,6 @@ def _edition(
         content=content,
         output=Path(settings["OUTPUT_PATH"]),
         live=Path(live) if live else None,
-        with_extras=bool(settings.get("DISCLOSURE_EXTRAS", True)),
     )
 
 

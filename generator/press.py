@@ -1,8 +1,8 @@
 """The press: writes the files of an edition, in as many processes as there are cores.
 
-Owners are dealt out in turn; every process looks for itself what its owners' files are, so nothing
-is sent between processes and memory does not grow with the number of decisions. A file that cannot
-be made does not stop the others; all such files are reported at the end.
+Batches of owners are dealt out in turn; every process looks for itself what its owners' files
+are, so nothing is sent between processes and memory does not grow with the number of decisions.
+A file that cannot be made does not stop the others; all such files are reported at the end.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from disclosure.errors import Broken
 from generator.edition import Edition
-from generator.products import owners, products_of
+from generator.products import batches, products_of
 from generator.routes import make
 
 _FEW = 400
@@ -39,10 +39,11 @@ def print_all(edition: Edition, workers: int | None = None) -> None:
 
 
 def _share(edition: Edition, turn: int, of: int) -> Iterator[str]:
-    for number, owner in enumerate(owners(edition.shelf)):
-        if number % of == turn and owner not in _LATE:
-            for product in products_of(owner, edition.shelf):
-                yield product.path
+    for number, batch in enumerate(batches(edition.shelf)):
+        if number % of == turn:
+            for owner in batch:
+                if owner not in _LATE:
+                    yield from (product.path for product in products_of(owner, edition.shelf))
 
 
 def _in_processes(edition: Edition, count: int) -> None:

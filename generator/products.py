@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePosixPath
 
 from disclosure.decision import Act
@@ -65,21 +66,38 @@ def all_products(shelf: Shelf) -> Iterator[Product]:
 
 def owners(shelf: Shelf) -> Iterator[str]:
     """Every owner there is."""
+    return (owner for batch in batches(shelf) for owner in batch)
+
+
+def batches(shelf: Shelf) -> Iterator[list[str]]:
+    """Every owner there is, those together that show the same decisions.
+
+    Whatever shows the decisions of one month is one batch: each of them is read and set once for
+    all of its lists.
+    """
     catalogue = shelf.catalogue
-    yield from (f"decision:{identifier}" for identifier, _ in catalogue.decisions())
-    yield from (f"party:{group.key}" for group in catalogue.groups("party"))
+    yield from _in_hundreds(f"decision:{one}" for one, _ in catalogue.decisions())
+    yield from _in_hundreds(f"party:{group.key}" for group in catalogue.groups("party"))
+    for month, lists_of_month in _months_of_lists(catalogue).items():
+        yield [f"data:{month}", f"sitemap:{month}", *lists_of_month]
+    for facet in FACETS[1:]:
+        yield [f"months:{facet}:{key}" for key in sorted(catalogue.counts(facet))]
+    yield from ([owner] for owner in standing_owners(shelf.inputs))
+    yield [f"notice:{notice.id}" for notice in shelf.past.notices]
+
+
+def _in_hundreds(found: Iterator[str]) -> Iterator[list[str]]:
+    while batch := list(islice(found, 100)):
+        yield batch
+
+
+def _months_of_lists(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Month → owners of its lists, by month and then by facet and key."""
+    months: dict[str, list[str]] = {}
     for facet in FACETS:
-        key = None
         for group in catalogue.groups(facet):
-            if facet != "month" and group.key != key:
-                key = group.key
-                yield f"months:{facet}:{key}"
-            yield f"list:{facet}:{group.key}:{group.cut}"
-    for month, _ in catalogue.month_changes():
-        yield f"data:{month}"
-        yield f"sitemap:{month}"
-    yield from standing_owners(shelf.inputs)
-    yield from (f"notice:{notice.id}" for notice in shelf.past.notices)
+            months.setdefault(group.cut, []).append(f"list:{facet}:{group.key}:{group.cut}")
+    return dict(sorted(months.items()))
 
 
 def standing_owners(inputs: Inputs) -> Iterator[str]:
@@ -121,7 +139,8 @@ def _decision(shelf: Shelf, identifier: str) -> Paths:
     if key is not None:
         path = f"decisions/{identifier[:2]}/{identifier}"
         yield f"{path}.html", shelf.inputs.of("decision.html", key.fingerprint)
-        yield f"{path}.json", shelf.inputs.of("", key.fingerprint)
+        if shelf.inputs.with_extras:
+            yield f"{path}.json", shelf.inputs.of("", key.fingerprint)
 
 
 def _party(shelf: Shelf, key: str) -> Paths:

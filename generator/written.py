@@ -167,7 +167,7 @@ def case(edition: Edition, slug: str) -> bytes:
         meta,
         case=made,
         text=Markup(writing.content),  # noqa: S704 (the reader has cleaned it)
-        cards=edition.cards(live),
+        rows=edition.rows(live),
     )
 
 

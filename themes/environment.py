@@ -13,14 +13,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from disclosure.agency import Agencies
 from disclosure.moment import aware, day_of
 from disclosure.site import Site
+from themes.page import Kind, PageMeta
 from themes.static import static_hash, static_path
 
 TEMPLATES = Path(__file__).resolve().parent / "portal" / "templates"
@@ -39,7 +42,19 @@ def environment(site: Site, agencies: Agencies, *, rehearsal: bool) -> jinja2.En
     )
     made.filters.update(FILTERS)
     made.globals.update(shared_globals(site, agencies, rehearsal=rehearsal))
+    made.globals["part"] = _parts(made)
     return made
+
+
+def _parts(made: jinja2.Environment) -> Callable[..., Markup]:
+    """``part(name, …)``: a template that many pages share, set once for each column and kind."""
+
+    @cache
+    def part(name: str, column: str = "", kind: Kind = "content") -> Markup:
+        page = PageMeta(path="", title="", column=column, kind=kind)
+        return Markup(made.get_template(name).render(page=page))  # noqa: S704
+
+    return part
 
 
 def shared_globals(site: Site, agencies: Agencies, *, rehearsal: bool) -> dict[str, Any]:
