@@ -23,6 +23,7 @@ _UPLOAD = "desk/import/<str:name>/<str:label>/"
 _CHANGES = r"^desk/decisions/(?P<public_id>[0-9a-z]{1,20})/(?P<name>" + "|".join(change.KINDS)
 
 urlpatterns = [
+    path("api/v1/", include("desk.api")),
     path("desk/", board.board, name="board"),
     path("desk/import/", importing.upload, name="import"),
     path(_UPLOAD, importing.arrived, name="arrived"),
