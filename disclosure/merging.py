@@ -2,7 +2,8 @@
 
 A published cell never holds fewer than five decisions. The decisions that are still public can be
 counted and summed by anyone; what has ended is the difference, and must not be found by it. So a
-sum is rounded to a step as large as the largest amount in it.
+count is rounded down to a multiple of five (what has ended from a cell may then be nothing, or
+five and more), and a sum to a step as large as the largest amount in it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,15 @@ from disclosure.agency import Agencies
 
 SMALLEST = 5
 OTHER = "其他"
+
+
+def coarse_count(count: int) -> int:
+    """A count rounded down to a multiple of five.
+
+    >>> [coarse_count(count) for count in (4, 5, 9, 10)]
+    [0, 5, 5, 10]
+    """
+    return count // SMALLEST * SMALLEST
 
 
 def merge_cells(counts: Mapping[str, int], smallest: int = SMALLEST) -> dict[str, int]:
@@ -61,11 +71,12 @@ def coarse_sum(amounts: Iterable[Decimal]) -> int:
     40
     """
     parts = list(amounts)
-    step = _step(max(parts, default=Decimal(0)))
+    step = rounding_step(max(parts, default=Decimal(0)))
     return int((sum(parts) / step).quantize(Decimal(1), ROUND_HALF_EVEN) * step)
 
 
-def _step(largest: Decimal) -> Decimal:
+def rounding_step(largest: Decimal) -> Decimal:
+    """The smallest of 1, 2, 5, 10, 20 … 万元 that is not below an amount."""
     step = Decimal(1)
     while step < largest:
         step *= 2 if str(step)[0] in "15" else Decimal("2.5")

@@ -20,7 +20,14 @@ from pydantic import TypeAdapter
 from disclosure.decision import Act, Decision
 from disclosure.errors import CalendarMissing
 from disclosure.facts import FACTS
-from disclosure.merging import SMALLEST, cell_of, coarse_sum, merge_agencies, merge_cells
+from disclosure.merging import (
+    SMALLEST,
+    cell_of,
+    coarse_count,
+    coarse_sum,
+    merge_agencies,
+    merge_cells,
+)
 from disclosure.models import Disclosure, PublicRevision, Revision, SealedMonth
 from disclosure.moment import aware, day_of, end_of, start_of
 from disclosure.public import TOTALS, Figures, Totals, YearTotals
@@ -174,27 +181,31 @@ def _count_month(year: int, month: int, sealed: datetime) -> Totals | None:
     count = on_time = 0
     for one in _counted(begin, end, sealed):
         count, on_time = count + 1, on_time + one.is_on_time
-        for facet, key in _places(one.decision):
+        for facet, key in places(one.decision):
             cells[facet][key] += 1
     if count < SMALLEST:
         return None
     closed = Disclosure.objects.filter(
         ends_at__gte=start_of(begin), ends_at__lt=start_of(end), closed_at__lt=sealed
     )
+    merged = {facet: merge_cells(counts) for facet, counts in cells.items() if facet != "agency"}
+    merged |= {"agency": merge_agencies(cells["agency"], reference().agencies)}
+    shown = coarse_count(count)
     return Totals(
         year=year,
         month=month,
-        count=count,
-        cells={
-            "agency": merge_agencies(cells["agency"], reference().agencies),
-            **{facet: merge_cells(cells[facet]) for facet in cells if facet != "agency"},
-        },
-        disclosed_on_time=(on_time, count),
+        count=shown,
+        cells={facet: _coarse(merged[facet]) for facet in cells},
+        disclosed_on_time=(max(0, shown - (count - on_time)), shown),
         removed_on_time=_removed_on_time(closed),
     )
 
 
-def _places(decision: Decision) -> Iterator[tuple[str, str]]:
+def _coarse(cells: dict[str, int]) -> dict[str, int]:
+    return {key: coarse_count(count) for key, count in cells.items()}
+
+
+def places(decision: Decision) -> Iterator[tuple[str, str]]:
     """The cell of each facet that a decision is counted in: one each, as the annual table does."""
     yield "agency", decision.agency_code
     yield "act", decision.act
@@ -227,7 +238,7 @@ def _sum_year(year: int, sealed: datetime) -> Iterator[YearTotals]:
         yield YearTotals(
             year=year,
             agency_code=code,
-            count=merged[code],
+            count=coarse_count(merged[code]),
             fines_wan=coarse_sum([fine for fine, _ in own]),
             confiscated_wan=coarse_sum([amount for _, amount in own]),
         )

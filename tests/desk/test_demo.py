@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desk.cli import portal
 from disclosure import register, stream
 from disclosure.data_folder import DataFolder
+from disclosure.decision import Decision
+from disclosure.merging import OTHER, coarse_sum, rounding_step
 from disclosure.moment import clock, parse_moment
 from disclosure.public import Head, PublicDecision
+from disclosure.totals import places, sealed_months
 
 NOON = "2026-11-20T12:00:00+08:00"
 
@@ -124,6 +131,51 @@ def test_a_stream_leaves_no_folder_behind(tmp_path: Path, monkeypatch: pytest.Mo
     assert lines[0].rehearsal
     assert any(isinstance(line, PublicDecision) for line in lines)
     assert not (tmp_path / "never").exists()
+
+
+def test_what_has_ended_cannot_be_found_by_subtracting_what_is_public(demo: DataFolder) -> None:
+    """Each decision in turn is taken off; sealed minus live then tells neither cell nor amount."""
+    now = parse_moment(NOON)
+    counted = [entry for entry in register.entries() if entry.life]
+    for year, month in sealed_months(now):
+        sealed = register.totals(year, month, now)
+        of_month = [
+            entry.decision
+            for entry in counted
+            if entry.decision.decided_on.strftime("%Y-%m") == f"{year:04}-{month:02}"
+        ]
+        if sealed is None:
+            continue
+        for removed in range(len(of_month)):
+            live = of_month[:removed] + of_month[removed + 1 :]
+            for facet in ("kind", "industry", "act", "fine_band"):
+                _assert_tells_nothing(sealed.cells[facet], facet, live)
+
+
+def _assert_tells_nothing(cells: dict[str, int], facet: str, live: list[Decision]) -> None:
+    seen: Counter[str] = Counter()
+    for decision in live:
+        place = dict(places(decision)).get(facet)
+        if place is not None:
+            seen[place if place in cells else OTHER] += 1
+    for key, count in cells.items():
+        assert count >= 5
+        at_least, at_most = max(0, count - seen[key]), count + 4 - seen[key]
+        assert at_least == 0 or at_most >= 5, f"{facet} {key}: {at_least} to {at_most} have ended"
+
+
+@given(st.lists(st.integers(1, 3_000_000), min_size=5, max_size=40), st.data())
+def test_sums_of_money_tell_no_single_amount(yuan: list[int], data: st.DataObject) -> None:
+    amounts = [Decimal(one) / 10_000 for one in yuan]
+    gone = data.draw(st.integers(0, len(amounts) - 1))
+
+    sealed, live = coarse_sum(amounts), sum(amounts) - amounts[gone]
+
+    # all that the difference tells: the amount lies in an interval not narrower than itself
+    step = rounding_step(max(amounts))
+    low, high = max(Decimal(0), sealed - step / 2 - live), sealed + step / 2 - live
+    assert low <= amounts[gone] <= high
+    assert high - low >= amounts[gone]
 
 
 def _bytes(folder: Path) -> dict[str, str]:
