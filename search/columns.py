@@ -48,7 +48,7 @@ def pack_column(column: Column) -> bytes:
     names = json.dumps(column.values, ensure_ascii=False, separators=(",", ":")).encode()
     codes = column.codes
     narrow = len(column.values) < 256
-    body = bytes(codes) if narrow else struct.pack(f"<{len(codes)}H", *codes)
+    body = bytes(codes.tolist()) if narrow else struct.pack(f"<{len(codes)}H", *codes)
     return packed(varint(len(names)) + names + body)
 
 
@@ -58,7 +58,7 @@ def decode_column(data: bytes) -> Column:
     values = json.loads(reading.bytes(reading.number()))
     body = reading.data[reading.at :]
     if len(values) < 256:
-        return Column(values, array("H", body))
+        return Column(values, array("H", list(body)))
     return Column(values, array("H", struct.unpack(f"<{len(body) // 2}H", body)))
 
 
