@@ -40,10 +40,24 @@ def environment(site: Site, agencies: Agencies, *, rehearsal: bool) -> jinja2.En
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.template_class = _Template
     made.filters.update(FILTERS)
     made.globals.update(shared_globals(site, agencies, rehearsal=rehearsal))
     made.globals["part"] = _parts(made)
     return made
+
+
+class _Template(jinja2.Template):
+    """A template whose macros are bound once: all names they may use are the environment's.
+
+    Jinja2 compares all globals at every import instead, a tenth of the time of a page.
+    """
+
+    def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:
+        module = self._module
+        if module is None:
+            module = self._module = self.make_module()
+        return module
 
 
 def _parts(made: jinja2.Environment) -> Callable[..., Markup]:
