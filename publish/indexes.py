@@ -7,9 +7,13 @@ the site; a run that dies between the two makes it anew.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from disclosure.agency import Agencies, load_agencies
 from disclosure.public import DecisionKey
@@ -32,9 +36,32 @@ class Staged:
 def stage(
     run: Run, output: Path, coming: Iterable[DecisionKey], going: Iterable[DecisionKey]
 ) -> Staged:
-    """Make the shards for what the catalogue holds now, below ``output``."""
-    if not list(coming) and not list(going):
+    """Make the shards that this change touches, below ``output``.
+
+    ``coming`` are the keys of new decisions and revisions, ``going`` of what has ended or has been
+    replaced. Another size class of the collection makes all shards anew.
+    """
+    added, removed = list(coming), {key.ordinal for key in going}
+    if not added and not removed:
         return Staged()
+    try:
+        return _stage_changes(run, output, added, removed - {key.ordinal for key in added})
+    except shards.SizeClassChanged:
+        return _stage_all(run, output)
+
+
+def _stage_changes(
+    run: Run, output: Path, added: Iterable[DecisionKey], removed: Iterable[int]
+) -> Staged:
+    site = run.folder.site.resolve()
+    if not hasattr(shards, "update") or not (site / FOLDER).is_dir():
+        return _stage_all(run, output)
+    decisions = run.decisions(frozenset(key.id for key in added))
+    _, deleted = shards.update(site, output, decisions, removed)
+    return Staged(staged(output), tuple(deleted))
+
+
+def _stage_all(run: Run, output: Path) -> Staged:
     shown = {identifier for identifier, _ in run.catalogue.decisions()}
     decisions = (decision for decision in run.decisions() if decision.id in shown)
     shards.build(decisions, _agencies(run), output)
@@ -51,7 +78,34 @@ def stage_whole(run: Run, output: Path) -> dict[str, Product]:
 
 
 def update_whoosh(run: Run) -> None:
-    """Bring the index of the served search to what the site shows."""
+    """Bring the index of the served search to what the site shows.
+
+    The manifest says what the index holds; a run that dies between the two makes the index anew.
+    """
+    if find_spec("search.whoosh_index") is None:
+        return
+    whoosh = import_module("search.whoosh_index")
+    shown = run.manifest.fingerprints()
+    note = run.manifest.note("whoosh")
+    with run.manifest.transaction():
+        run.manifest.keep(whoosh="")
+    if not note or not whoosh.exists(run.folder.whoosh):
+        whoosh.build((one for one in run.decisions() if one.id in shown), run.folder.whoosh)
+    else:
+        _change_whoosh(run, whoosh, json.loads(note), shown)
+    ordinals = {one.id: [one.ordinal, one.fingerprint[:16]] for one in run.manifest.shown()}
+    with run.manifest.transaction():
+        run.manifest.keep(whoosh=json.dumps(ordinals))
+
+
+def _change_whoosh(
+    run: Run, whoosh: Any, held: dict[str, tuple[int, str]], shown: dict[str, str]
+) -> None:
+    removed = [ordinal for one, (ordinal, _) in held.items() if one not in shown]
+    changed = {one for one, made in shown.items() if one not in held or held[one][1] != made[:16]}
+    if removed or changed:
+        decisions = run.decisions(frozenset(changed))
+        whoosh.update(run.folder.whoosh, decisions, removed)
 
 
 def _agencies(run: Run) -> Agencies:
@@ -59,8 +113,16 @@ def _agencies(run: Run) -> Agencies:
 
 
 def files_holding(site: Path, ordinals: set[int]) -> set[str]:
-    """The index files that still hold one of these ordinals."""
-    return set()
+    """The index files that still hold one of these ordinals: postings, columns, cards decoded."""
+    if not ordinals or not (site / FOLDER).is_dir() or not hasattr(shards, "holding"):
+        return set()
+    return set(shards.holding(site, ordinals))
+
+
+def texts(site: Path) -> Iterator[tuple[str, str]]:
+    """What can be read in the packed files of the index: (path, text)."""
+    if (site / FOLDER).is_dir() and hasattr(shards, "texts"):
+        yield from shards.texts(site)
 
 
 def staged(output: Path) -> dict[str, Product]:

@@ -67,8 +67,8 @@ def look(run: Run) -> None:
     if not leaving:
         return
     run.say("查找残留", 0, len(leaving))
-    found = _uncarried(run, _scanner(leaving).scan(_touched(run)))
-    site = run.folder.site.resolve()
+    site, scanner = run.folder.site.resolve(), _scanner(leaving)
+    found = _uncarried(run, scanner.scan(_touched(run)) + scanner.scan_texts(indexes.texts(site)))
     for path in indexes.files_holding(site, {one.ordinal for one in leaving if one.is_ended}):
         found.append(Residue(path, "", "索引序号"))
     run.residue += found

@@ -52,7 +52,10 @@ def find(
     strings = {string: one.public_id for one in gone for string in strings_of(one.decision)}
     stones = Tombstones(folder.tombstones).ids()
     strings |= {identifier: identifier for identifier in stones}
-    found = Scanner(strings).scan(surfaces(folder))
+    scanner = Scanner(strings)
+    found = scanner.scan(surfaces(folder)) + scanner.scan_texts(
+        indexes.texts(folder.site.resolve())
+    )
     found = _without_what_is_carried(found, source, now)
     found += _dead_canaries(folder, source, now)
     held = indexes.files_holding(folder.site.resolve(), {one.ordinal for one in gone})

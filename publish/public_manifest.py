@@ -51,10 +51,12 @@ def write_changes(
     put: dict[str, dict[str, str | None]] = {}
     if everything:
         put = {folder: {} for folder in manifest.folders() if folder != FOLDER}
-    for file in changed:
-        put.setdefault(folder_of(file), {})[file.path] = file.sha256
     for path in removed:
         put.setdefault(path.rpartition("/")[0], {})[path] = None
+    for file in changed:
+        put.setdefault(folder_of(file), {})[file.path] = file.sha256
+    # Parts that an earlier step of the run deleted are no files of a listed folder.
+    put.pop(FOLDER, None)
     written, emptied = [], []
     for folder, changes in sorted(put.items()):
         hashes = {**manifest.folder(folder), **changes}

@@ -70,9 +70,13 @@ class Scanner:
             for needle in sorted(self.find(place.read_bytes()))
         ]
 
-    def find_text(self, text: str) -> set[str]:
-        """The needles that stand in a text; for what another room has decoded."""
-        return {needle for needle in self._owner if needle in text}
+    def scan_texts(self, texts: Iterable[tuple[str, str]]) -> list[Residue]:
+        """All that is found in texts that another room has decoded: (the name to report, text)."""
+        return [
+            Residue(name, self._owner[needle], needle)
+            for name, text in texts
+            for needle in sorted(self._find_plain(text.encode()))
+        ]
 
     def _find_plain(self, data: bytes) -> set[str]:
         if self._automaton is None:

@@ -1,0 +1,1 @@
+"""What the portal is measured by: `make bench`."""
