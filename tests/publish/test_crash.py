@@ -20,7 +20,7 @@ from tests.publish.values import Values, values
 
 SOON = date(2026, 12, 1)
 END = end_of(SOON)
-POINTS = 7
+POINTS = 3
 """In CI only so many fault points, spread evenly; `make test-long` takes all of them."""
 
 
@@ -94,7 +94,7 @@ def interrupted(tmp_path: Path, act: Callable[[], None], take: Callable[[int], r
     publish(fresh, END, source=source)
     wanted = files(fresh)
     total = all_points(copy_of(before, tmp_path / "count"), source)
-    assert total > POINTS
+    assert total > 20
     for point in take(total):
         folder = copy_of(before, tmp_path / f"at-{point}")
 
@@ -130,11 +130,8 @@ def io_error() -> None:
     raise OSError(errno.EIO, "Input/output error")
 
 
-@pytest.mark.parametrize("act", [kill, no_space], ids=["killed", "disk full"])
-def test_a_run_broken_off_is_made_whole_by_the_next(
-    tmp_path: Path, act: Callable[[], None]
-) -> None:
-    interrupted(tmp_path, act, some)
+def test_a_run_killed_at_a_system_call_is_made_whole_by_the_next(tmp_path: Path) -> None:
+    interrupted(tmp_path, kill, some)
 
 
 @pytest.mark.long
