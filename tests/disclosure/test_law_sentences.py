@@ -8,8 +8,11 @@ from decimal import Decimal
 
 import pytest
 
+from disclosure.agency import load_agencies
 from disclosure.calendar import WorkingDays
+from disclosure.deadline import publication_deadline
 from disclosure.decision import Act, PenaltyKind, Procedure, Tier
+from disclosure.document_number import spellings
 from disclosure.ending import (
     Repair,
     Withdrawal,
@@ -22,12 +25,14 @@ from disclosure.ending import (
     guard_withdrawal,
     relisted_last_day,
 )
-from disclosure.errors import Incomplete, PortalError
+from disclosure.errors import Incomplete, PortalError, Refused
 from disclosure.moment import SHANGHAI
-from disclosure.period import derive
+from disclosure.period import derive, findings
 from disclosure.public import Ending
+from disclosure.rule_change import OpenDisclosure, plan_change
 from disclosure.rules import load_rules
 from disclosure.site import CONTENT
+from disclosure.span import Span
 from disclosure.tier import propose_tier
 from tests.disclosure.law import AGENCY, a_decision, a_review
 
@@ -219,3 +224,57 @@ def test_a_proposal_carries_every_reason_of_the_gravest_tier_and_its_source(
 def test_no_working_day_lies_between_a_day_and_itself():
     assert CALENDAR.between(date(2026, 11, 20), date(2026, 11, 20)) == 0
     assert CALENDAR.between(date(2026, 11, 23), date(2026, 11, 24)) == 1
+
+
+@pytest.mark.parametrize(
+    ("review", "reason"),
+    [
+        pytest.param({"secrecy_review": None}, "尚未记录保密审查结果", id="未答"),
+        pytest.param({"secrecy_review": False}, "保密审查未通过，不得公开", id="未通过"),
+        pytest.param({"served_on": None}, "决定书尚未送达，送达之后才公示", id="未送达"),
+    ],
+)
+def test_a_gate_says_its_reason(review, reason):
+    (found,) = findings(a_decision(), a_review(**review), PACK)
+
+    assert found.reason == reason
+
+
+def test_an_unanswered_gate_without_words_of_its_own_says_its_reason():
+    gates = tuple(
+        gate.model_copy(update={"missing": None}) if gate.id == "G-SECRET" else gate
+        for gate in PACK.gates
+    )
+    (found,) = findings(a_decision(), a_review(secrecy_review=None), replace(PACK, gates=gates))
+
+    assert found.reason == "保密审查未通过，不得公开"
+
+
+def test_a_decision_from_before_every_deadline_is_refused_with_its_day():
+    with pytest.raises(Refused) as error:
+        publication_deadline(a_decision(decided_on=date(2017, 5, 3)), PACK, CALENDAR)
+
+    assert str(error.value) == "没有规则规定 2017-05-03 作出的行政处罚决定何时公开"
+
+
+def test_an_end_moved_to_the_day_of_the_change_is_explained():
+    rules = tuple(
+        rule.model_copy(update={"period": Span(6)}) if rule.id == "CR36-GENERAL" else rule
+        for rule in PACK.periods
+    )
+    one = OpenDisclosure("0" * 12, a_decision(), a_review(), date(2026, 11, 20), GENERAL)
+    agencies = load_agencies(CONTENT / "agencies.yaml")
+    (move,) = plan_change(
+        [one], replace(PACK, periods=rules), agencies, old_hash="", on=date(2027, 8, 1)
+    ).moved
+
+    assert move.derivation.ends_at == datetime(2027, 8, 2, tzinfo=SHANGHAI)
+    assert move.derivation.steps[-1].text == (
+        "按新规则已经届满，公示至规则变更之日 2027-08-01，次日零时撤下"
+    )
+    assert (move.public_id, move.document_number) == ("0" * 12, "（澜）应急罚〔2026〕126号")
+
+
+def test_a_number_is_also_known_without_brackets_round_the_office():
+    assert "津保应急罚〔2023〕k-39号" in spellings("（津保）应急罚〔2023〕k-39号")
+    assert "津保应急罚[2023]第k—39 号" in spellings("（津保）应急罚〔2023〕k-39号")

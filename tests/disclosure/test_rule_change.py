@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -125,3 +125,25 @@ def test_a_plan_is_known_by_a_hash_over_everything_it_does():
     assert longer.hash == again.hash != shorter.hash
     assert replace(longer, old_hash="0").hash != longer.hash
     assert replace(longer, moves=()).hash != longer.hash
+
+
+def test_what_was_off_for_a_time_keeps_the_time_that_was_left():
+    one = an_open_disclosure()
+    back = replace(
+        one,
+        paused=timedelta(days=31),
+        derivation=replace(one.derivation, last_day=date(2027, 12, 14)),
+    )
+
+    (move,) = plan(with_general_period(6), back).moved
+
+    assert plan(PACK, back).moves == ()
+    assert move.new_last_day == date(2027, 6, 13)
+    assert move.derivation is not None
+    assert move.derivation.ends_at == end_of(date(2027, 6, 13))
+    assert (move.derivation.steps[-1].title, move.derivation.steps[-1].text) == (
+        "恢复公示",
+        "曾中断公示 31 天，公示至 2027-06-13，次日零时撤下",
+    )
+    assert move.derivation.steps[:-1] == plan(with_general_period(6), one).moved[0].derivation.steps
+    assert move.reason == "按规则 CR36-GENERAL 较短"
