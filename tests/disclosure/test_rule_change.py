@@ -61,6 +61,9 @@ def test_a_longer_period_never_puts_a_published_end_off():
     assert [move.verdict for move in planned.moves] == [Verdict.LONGER]
     assert planned.moved == ()
     assert planned.moves[0].derivation is None
+    assert planned.moves[0].new_last_day == date(2028, 11, 13)
+    assert planned.moves[0].reason == "已公示的截止日期只能由人延后"
+    assert (planned.old_hash, planned.pack_hash) == (PACK.hash, with_general_period(24).hash)
 
 
 def test_an_end_that_has_passed_under_the_new_rules_becomes_the_day_of_the_change():
