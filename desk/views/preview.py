@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TypeVar, cast
 
 from csp.constants import SELF
@@ -115,13 +116,12 @@ def edition_of(made: PublicDecision) -> Edition:
     return Edition(
         site=site,
         agencies=the_agencies(),
-        shelf=cast(Any, None),
+        shelf=cast(Any, SimpleNamespace(inputs=SimpleNamespace(with_extras=False))),
         source=cast(Any, OneDecision(made)),
         environment=templates,
         read_writing=cast(Any, None),
         content=CONTENT,
         output=Path(),
-        with_extras=False,
     )
 
 
