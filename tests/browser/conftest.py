@@ -125,19 +125,20 @@ def running_portal(data: Path, *serve: str) -> Iterator[Live]:
             [*PORTAL, *command], env=environment, cwd=CHECKOUT, check=True, stdout=subprocess.PIPE
         )
     port = free_port()
-    server = subprocess.Popen(
-        [*PORTAL, "serve", "--port", str(port), *serve],
-        env=environment,
-        cwd=CHECKOUT,
-        stdout=(data / "serve.log").open("wb"),
-        stderr=subprocess.STDOUT,
-    )
+    with (data / "serve.log").open("wb") as log:
+        server = subprocess.Popen(
+            [*PORTAL, "serve", "--port", str(port), *serve],
+            env=environment,
+            cwd=CHECKOUT,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
     try:
         wait_for(f"http://127.0.0.1:{port}/", server, data / "serve.log")
         yield Live(f"http://127.0.0.1:{port}", data)
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(40)
 
 
 def free_port() -> int:
