@@ -121,7 +121,9 @@ def content(folder: Path) -> Path:
     """A content folder with the agencies of the corpus."""
     target = folder / "content"
     shutil.copytree(ROOT / "content", target, ignore=shutil.ignore_patterns("samples"))
-    rows = [_agency(row) for row in corpus().AGENCIES]
+    # Cases and duties of the sample's agencies stay in the folder, so they stay as well.
+    sample = yaml.safe_load((target / "agencies.yaml").read_text(encoding="utf-8"))["agencies"]
+    rows = [*sample, *(_agency(row) for row in corpus().AGENCIES)]
     text = yaml.safe_dump({"agencies": rows}, allow_unicode=True)
     (target / "agencies.yaml").write_text(text, encoding="utf-8")
     return target
