@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,8 @@ from search.postings import (
     shard_path,
     sizes,
 )
-from search.searchable import Searchable, searchable, searchable_of
-from search.terms import column_values, terms_of
+from search.searchable import searchable, searchable_of
+from search.terms import Terms, column_values, terms_of
 
 GONE = b""
 """Stands for a file that is to be deleted."""
@@ -57,8 +57,8 @@ class Change:
 class Revision:
     """The difference between a live index and the next."""
 
-    def __init__(self, site: Path, data: Path) -> None:
-        self._site, self._data = site, data
+    def __init__(self, site: Path, data: Path, known: Mapping[int, Terms]) -> None:
+        self._site, self._data, self._known = site, data, known
         self._head: dict[str, Any] = json.loads((data / "head.json").read_bytes())
         self._changes: dict[str, dict[str, Change]] = {
             space: defaultdict(Change) for space in SPACES
@@ -74,7 +74,7 @@ class Revision:
         for ordinal, card in self._removed.items():
             self._remove(ordinal, card)
         for ordinal, decision in self._added.items():
-            self._note(searchable(decision), ordinal, comes=True)
+            self._note(terms_of(searchable(decision)), ordinal, comes=True)
 
     @property
     def count(self) -> int:
@@ -88,13 +88,15 @@ class Revision:
 
     def _remove(self, ordinal: int, card: cards.StaticCard) -> None:
         twin = self._site / card.twin
-        if twin.exists():
-            self._note(searchable_of(json.loads(twin.read_bytes())), ordinal, comes=False)
+        if ordinal in self._known:
+            self._note(self._known[ordinal], ordinal, comes=False)
+        elif twin.exists():
+            fields = searchable_of(json.loads(twin.read_bytes()))
+            self._note(terms_of(fields), ordinal, comes=False)
         else:
             self._unknown.add(ordinal)
 
-    def _note(self, fields: Searchable, ordinal: int, *, comes: bool) -> None:
-        terms = terms_of(fields)
+    def _note(self, terms: Terms, ordinal: int, *, comes: bool) -> None:
         for space in SPACES:
             for term, positions in terms.of(space).items():
                 change = self._changes[space][term]

@@ -15,7 +15,7 @@ shards steps up with the size class of the collection; `update` then refuses, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from disclosure.agency import Agencies
@@ -27,6 +27,8 @@ from search.columns import COLUMNS, column_path, decode_column
 from search.draft import Draft
 from search.postings import SPACES, decode
 from search.revision import GONE, Revision
+from search.site_text import fields_in_site
+from search.terms import Terms, terms_of
 
 DATA = "search/data"
 """Where the static index stands within the site."""
@@ -46,15 +48,20 @@ def build(decisions: Iterable[PublicDecision], agencies: Agencies, out: Path) ->
 
 
 def update(
-    live: Path, out: Path, added: Iterable[PublicDecision], removed: Iterable[int]
+    live: Path,
+    out: Path,
+    added: Iterable[PublicDecision],
+    removed: Iterable[int],
+    known: Mapping[int, Terms] | None = None,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Bring the index of the site ``live`` up to date; what changes is written below ``out``.
 
     Returns the paths written and the paths to delete, within the site. The bytes are those of
     a full build; a decision that changed is among ``added``. Raises `SizeClassChanged` when all
-    has to be built. It reads the JSON twins of what goes: call it before they are deleted.
+    has to be built. The terms of what goes are taken from ``known`` (`terms_in_site`, asked before
+    its files are deleted) or from its JSON twin; else every shard is looked through.
     """
-    revision = Revision(live, live / DATA)
+    revision = Revision(live, live / DATA, known or {})
     revision.plan(added, removed)
     if not revision.keeps_size_class:
         raise SizeClassChanged(f"索引中的决定将为 {revision.count} 件，须整体重建")
@@ -66,6 +73,13 @@ def update(
             write(out / DATA / path, data)
             written.append(f"{DATA}/{path}")
     return tuple(written), tuple(deleted)
+
+
+def terms_in_site(site: Path, ordinals: Iterable[int]) -> dict[int, Terms]:
+    """The terms of decisions whose files still stand in the site."""
+    cards = CardFiles(site / DATA)
+    fields = fields_in_site(site, cards, ordinals, with_texts=True)
+    return {ordinal: terms_of(one) for ordinal, one in fields.items()}
 
 
 def texts(site: Path) -> Iterator[tuple[str, str]]:
