@@ -20,6 +20,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from search.traditional import SIMPLIFIED
@@ -79,6 +80,7 @@ _HEADS = frozenset(form[:length] for form in FORMS for length in range(2, len(fo
 _LONGEST = max(map(len, FORMS))
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The text as it is compared: the same for every way of writing the same thing.
 
