@@ -36,11 +36,13 @@ CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "gen_corpus
 NOW = datetime(2026, 11, 20, 12, tzinfo=SHANGHAI)
 LAST = date(2099, 1, 1)
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+SPELLED = str.maketrans("〔〕", "[]")
 
 
 def corpus() -> Any:
     spec = importlib.util.spec_from_file_location("gen_corpus", CORPUS)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
