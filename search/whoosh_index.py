@@ -15,7 +15,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,6 @@ CODED = ("agency", "act", "kind", "industry", "article", "month", "fine", "last_
 _CURRENT = "current"
 _VALUES = "values.json"
 _SALT = "salt"
-_HELD = "held.json"
 
 
 class Hashes(fields.FieldType):  # type: ignore[misc]
@@ -101,37 +100,6 @@ def update(folder: Path, added: Iterable[PublicDecision], removed: Iterable[int]
         build(added, folder)
         return
     _write(current(folder), added, removed)
-
-
-def reconcile(
-    folder: Path,
-    wanted: Mapping[int, str],
-    decisions_of: Callable[[frozenset[int] | None], Iterable[PublicDecision]],
-) -> None:
-    """Bring the index to what is shown: ``wanted`` maps ordinals to fingerprints.
-
-    ``decisions_of`` gives the decisions of some ordinals (None: of all). What the index holds is
-    noted after it was changed, so a run that breaks off is simply made good by the next.
-    """
-    held = _held(folder)
-    added = frozenset(one for one, mark in wanted.items() if held.get(one) != mark)
-    removed = [one for one in held if one not in wanted]
-    if not exists(folder) or 2 * (len(added) + len(removed)) > len(held) + 100:
-        build(decisions_of(None), folder)
-    elif added or removed:
-        update(folder, decisions_of(added), removed)
-    else:
-        return
-    text = json.dumps({str(one): mark for one, mark in wanted.items()})
-    replace_file(current(folder) / _HELD, text.encode())
-
-
-def _held(folder: Path) -> dict[int, str]:
-    noted = current(folder) / _HELD if exists(folder) else folder / _HELD
-    if not noted.exists():
-        return {}
-    content = json.loads(noted.read_text(encoding="utf-8"))
-    return {int(ordinal): mark for ordinal, mark in content.items()}
 
 
 def optimize(folder: Path) -> None:
