@@ -46,6 +46,7 @@ class Standing:
     is_refused: bool
     disclosed_at: datetime | None
     last_day: date | None
+    ends_at: datetime | None
     ending: str | None
     is_on_time: bool | None
     waiting: str | None
@@ -205,6 +206,7 @@ def _standing(row: Any, now: datetime) -> Standing:
         is_refused=bool(row.refusal) and not submitted,
         disclosed_at=life and aware(life.disclosed_at),
         last_day=life and life.last_day,
+        ends_at=life and aware(life.ends_at),
         ending=life.ending if life and aware(life.ends_at) <= now else None,
         is_on_time=life and life.is_on_time,
         waiting=kind,

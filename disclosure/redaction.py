@@ -57,7 +57,7 @@ def public_text(
     plan = redactions(decision, agency, overrides)
     shown = {field: _apply(getattr(decision, field), field, plan) for field in FREE_TEXT}
     name = _party_name(decision, _masks(decision, plan))
-    title = shown.pop("document_title") or _title(decision, name)
+    title = _title(decision, name, shown.pop("document_title"))
     return PublicText(
         title=title,
         party_name=name,
@@ -276,8 +276,10 @@ def _address(decision: Decision) -> str | None:
     return county_of(address) or None
 
 
-def _title(decision: Decision, name: str) -> str:
+def _title(decision: Decision, name: str, document_title: str | None) -> str:
     """The party and what it is about: 某公司未建立出入库台账案."""
+    if document_title:
+        return document_title if name in document_title else f"{name}：{document_title}"
     if decision.act is Act.LICENCE:
         return name + (decision.certificate_name or decision.licence_category or "行政许可")
     about = decision.violation_type or decision.act.value

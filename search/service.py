@@ -142,7 +142,7 @@ class Service:
             "scope": found.scope,
             "page": query.page,
             "page_size": PAGE_SIZE,
-            "results": [self._result(card) for card in cards],
+            "results": [self.result(card) for card in cards],
             "facets": {
                 facet: [
                     {"value": value, "label": label(facet, value, self._agencies), "count": n}
@@ -162,7 +162,7 @@ class Service:
         """The answer, and those of its cards that are still in disclosure."""
         found = self._engine().find(query, now)
         cards = CardFiles(self._folder / DATA).get(found.ordinals)
-        today, ends = day_of(now).isoformat(), self._ends_by_id()
+        today, ends = f"{day_of(now):%Y%m%d}", self._ends_by_id()
         live = [
             cards[ordinal]
             for ordinal in found.ordinals
@@ -180,7 +180,8 @@ class Service:
                 self._found = chosen
         return self._found
 
-    def _result(self, card: StaticCard) -> dict[str, object]:
+    def result(self, card: StaticCard) -> dict[str, object]:
+        """One result as plain values."""
         return {
             "id": card.id,
             "url": self.site.absolute(card.path),
@@ -191,6 +192,7 @@ class Service:
             "decided_on": card.decided_on.isoformat(),
             "disclosed_on": card.disclosed_on.isoformat(),
             "last_day": card.last_day.isoformat(),
+            "ends_at": card.ends_at.isoformat(),
         }
 
     def _twins(self, cards: Iterable[StaticCard]) -> Mapping[int, Mapping[str, Any]]:

@@ -49,11 +49,17 @@ def standing_list(
         _asked(which, within, day_of(context.now), agency_code), context.now, limit=None
     )
     if as_json:
-        print_json([asdict(row) for row in rows])
+        print_json([_as_values(row) for row in rows])
         return
     for row in rows:
         click.echo(_line(row))
     click.echo(f"{len(rows)} 件", err=True)
+
+
+def _as_values(row: Standing) -> dict[str, Any]:
+    """A decision as programs get it: ``id``, ``status`` and ``ends_at`` as in the open data."""
+    values = asdict(row)
+    return {"id": values.pop("public_id"), "status": str(values.pop("state")), **values}
 
 
 def _asked(which: str, within: int | None, today: date, agency_code: str | None) -> Asked:

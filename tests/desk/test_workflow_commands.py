@@ -87,9 +87,9 @@ def test_lists_say_what_waits_what_is_due_and_what_ends(run, folder: DataFolder)
     due = run("list", "due", "--within", "30d", "--json")
     overdue = run("list", "overdue", "--json", as_of="2026-12-20T00:00:00+08:00")
 
-    assert [row["public_id"] for row in json.loads(expiring.stdout)] == [public_id]
-    assert [row["public_id"] for row in json.loads(due.stdout)] == [draft]
-    assert [row["public_id"] for row in json.loads(overdue.stdout)] == [draft]
+    assert [row["id"] for row in json.loads(expiring.stdout)] == [public_id]
+    assert [row["id"] for row in json.loads(due.stdout)] == [draft]
+    assert [row["id"] for row in json.loads(overdue.stdout)] == [draft]
 
 
 def test_a_withdrawal_takes_effect_when_another_person_confirms(run, folder: DataFolder) -> None:  # type: ignore[no-untyped-def]
