@@ -15,7 +15,6 @@ setup-tests: .venv/.tests ## and what tests and checks need
 
 demo: setup ## sample data, published and served on 127.0.0.1:8000
 	@$(PORTAL) demo
-	@$(PORTAL) publish
 	@$(PORTAL) serve $(SERVE)
 
 test: setup-tests ## all tests, browser included

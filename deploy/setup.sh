@@ -35,6 +35,7 @@ runtime() {
     [ -x .venv/bin/python ] || python3 -m venv .venv
     say "Setting up Python packages (about half a minute)"
     python_packages requirements.lock
+    .venv/bin/python -W ignore -m compileall -q .venv/lib/python3*/site-packages/whoosh # it warns
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
         --root-user-action ignore --no-deps --no-build-isolation --editable .
     touch .venv/.runtime
