@@ -3,7 +3,8 @@
 A WSGI application for trying out and for small offices; nginx does the same in production. Every
 address of a decision or a notice is looked up in ``serving/ends.map`` and compared with today's
 date in Asia/Shanghai before a file is opened. Whatever carries decisions is revalidated on every
-use (``no-cache`` and an ETag of its bytes); only ``static/<hash>/`` may be kept.
+use (``no-cache`` and an ETag of its bytes); only ``static/<hash>/`` may be kept. A single range of
+bytes is answered alone, so that a page of search results costs kilobytes.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosure.data_folder import DataFolder
+from publish.byte_range import OutsideFile, asked_for
 from publish.gone import Ends
 from publish.unavailable import Unavailable
 
@@ -177,13 +179,31 @@ def _send(
     status, body = answer.status, answer.body
     if status == HTTPStatus.OK:
         tag = entity_tag(body)
-        headers.append(("ETag", tag))
+        headers += [("ETag", tag), ("Accept-Ranges", "bytes")]
         if _matches(environ.get("HTTP_IF_NONE_MATCH", ""), tag):
             status, body = HTTPStatus.NOT_MODIFIED, b""
+        elif environ["REQUEST_METHOD"] == "GET" and "HTTP_RANGE" in environ:
+            status, body, where = _part(environ, body, tag)
+            headers += where
     if status != HTTPStatus.NOT_MODIFIED:
         headers += [("Content-Type", answer.content_type), ("Content-Length", str(len(body)))]
     start_response(f"{status.value} {status.phrase}", headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _part(
+    environ: WSGIEnvironment, body: bytes, tag: str
+) -> tuple[HTTPStatus, bytes, list[tuple[str, str]]]:
+    """The range of the body that is asked for, and the header that says where it stands."""
+    try:
+        found = asked_for(environ["HTTP_RANGE"], environ.get("HTTP_IF_RANGE", ""), tag, len(body))
+    except OutsideFile:
+        where = [("Content-Range", f"bytes */{len(body)}")]
+        return HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, b"", where
+    if found is None:
+        return HTTPStatus.OK, body, []
+    where = [("Content-Range", f"bytes {found.start}-{found.stop - 1}/{len(body)}")]
+    return HTTPStatus.PARTIAL_CONTENT, body[found.start : found.stop], where
 
 
 def _matches(if_none_match: str, tag: str) -> bool:

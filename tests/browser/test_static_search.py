@@ -8,10 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
+from disclosure.data_folder import DataFolder
 from disclosure.moment import end_of
-from tests.builders import many_public_decisions
+from disclosure.public import PublicDecision
+from publish.server import application
+from tests.browser.serving import wsgi_served
+from tests.builders import NOW, many_public_decisions
 from tests.search.small_site import served, write_site
 
 pytestmark = pytest.mark.browser
@@ -19,14 +23,18 @@ pytestmark = pytest.mark.browser
 COUNT = "[data-count-number]"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder, last_day = tmp_path_factory.mktemp("site"), date(2099, 1, 1)
-    decisions = [
+def _decisions() -> list[PublicDecision]:
+    last_day = date(2099, 1, 1)
+    return [
         replace(one, last_day=last_day, ends_at=end_of(last_day))
         for one in many_public_decisions(120)
     ]
-    write_site(decisions, folder)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("site")
+    write_site(_decisions(), folder)
     with served(folder) as url:
         yield url
 
@@ -95,3 +103,19 @@ def test_the_page_looks_right(page: Page, site: str, tmp_path: Path) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_result_card_costs_about_a_kilobyte_from_the_bundled_server(
+    page: Page, tmp_path: Path
+) -> None:
+    decisions, folder = _decisions(), DataFolder(tmp_path)
+    write_site(decisions, folder.site)
+    answers: list[Response] = []
+    page.on("response", lambda one: answers.append(one) if "/data/cards/" in one.url else None)
+
+    with wsgi_served(application(folder, lambda: NOW)) as url:
+        page.goto(f"{url}/search/?q={decisions[60].document_number}")
+        expect(page.locator(COUNT)).to_have_text("1")
+
+    assert {one.status for one in answers} == {206}
+    assert sum(int(one.headers["content-length"]) for one in answers) < 2_000

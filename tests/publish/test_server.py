@@ -131,3 +131,53 @@ def test_a_list_that_could_not_be_made_again_is_503(folder: DataFolder) -> None:
 
 def test_before_the_first_publication_everything_is_503(tmp_path: Path) -> None:
     assert ask(DataFolder(tmp_path), "/")[0] == 503
+
+
+CSS = "/static/0123456789abcdef/site.css"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "where", "sent"),
+    [
+        ("bytes=0-1", 206, "bytes 0-1/4", "a{"),
+        ("bytes=2-", 206, "bytes 2-3/4", "}}"),
+        ("bytes=1-99", 206, "bytes 1-3/4", "{}}"),
+        ("bytes=-1", 206, "bytes 3-3/4", "}"),
+        ("bytes=-99", 206, "bytes 0-3/4", "a{}}"),
+        ("bytes=4-", 416, "bytes */4", ""),
+        ("bytes=-0", 416, "bytes */4", ""),
+        ("bytes=0-0,2-3", 200, None, "a{}}"),
+        ("bytes=2-1", 200, None, "a{}}"),
+        ("bytes=-", 200, None, "a{}}"),
+        ("lines=0-1", 200, None, "a{}}"),
+    ],
+)
+def test_a_single_range_of_bytes_is_answered_alone(
+    folder: DataFolder, wanted: str, status: int, where: str | None, sent: str
+) -> None:
+    (folder.site / CSS[1:]).write_text("a{}}")
+
+    answered, headers, body = ask(folder, CSS, HTTP_RANGE=wanted)
+
+    assert (answered, headers.get("Content-Range"), body) == (status, where, sent)
+    assert headers["Content-Length"] == str(len(body))
+
+
+def test_a_range_holds_only_for_the_bytes_that_the_reader_knows(folder: DataFolder) -> None:
+    tag = ask(folder, CSS)[1]["ETag"]
+
+    def status(**headers: str) -> int:
+        return ask(folder, CSS, HTTP_RANGE="bytes=0-1", **headers)[0]
+
+    assert status(HTTP_IF_RANGE=tag) == 206
+    assert status(HTTP_IF_RANGE='"another"') == 200
+    assert status(HTTP_IF_RANGE=f"W/{tag}") == 200
+    assert status(HTTP_IF_RANGE="Tue, 24 Nov 2026 00:00:00 GMT") == 200
+    assert status(HTTP_IF_NONE_MATCH=tag) == 304
+    assert ask(folder, CSS, method="HEAD", HTTP_RANGE="bytes=0-1")[0] == 200
+
+
+def test_a_range_of_a_decision_that_has_ended_is_410(folder: DataFolder) -> None:
+    after = datetime(2027, 11, 14, tzinfo=SHANGHAI)
+
+    assert ask(folder, f"{PAGE}.html", after, HTTP_RANGE="bytes=0-1")[0] == 410

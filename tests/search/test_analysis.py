@@ -1,10 +1,11 @@
-"""One analysis in two languages: the case file is the contract of both."""
+"""One analysis in two languages: the case file is the contract of both.
+
+The other language answers in ``tests/browser/test_search_twin.py``.
+"""
 
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from search import analysis
 CASES: dict[str, list[Any]] = json.loads(
     (Path(__file__).parent / "cases.json").read_text(encoding="utf-8")
 )
-STATIC = Path(analysis.__file__).parent / "static"
 
 
 def _need(need: analysis.Need) -> dict[str, Any]:
@@ -60,25 +60,3 @@ def test_every_spelling_of_a_document_number_is_found() -> None:
             form for form in spellings(number) if not analysis.contains(field, analysis.fold(form))
         ]
         assert lost == []
-
-
-@pytest.mark.skipif(shutil.which("node") is None, reason="the browser test runs the same cases")
-def test_the_twin_in_the_browser_answers_the_same_cases(tmp_path: Path) -> None:
-    for name in ("analysis.js", "traditional.js"):
-        target = tmp_path / name.replace(".js", ".mjs")
-        source = (
-            (STATIC / name).read_text(encoding="utf-8").replace("traditional.js", "traditional.mjs")
-        )
-        target.write_text(source, encoding="utf-8")
-    script = (Path(__file__).parent / "twin.mjs").read_text(encoding="utf-8")
-    (tmp_path / "twin.mjs").write_text(script, encoding="utf-8")
-
-    ran = subprocess.run(
-        ["node", str(tmp_path / "twin.mjs"), str(Path(__file__).parent / "cases.json")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert ran.stdout.strip() == "", ran.stdout
-    assert ran.returncode == 0, ran.stderr
