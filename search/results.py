@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -48,6 +49,7 @@ class Results:
     note: str
     widen: str
     kept: tuple[tuple[str, str], ...]
+    days: tuple[str, str]
     previous: tuple[str, str] | None
     next: tuple[str, str] | None
 
@@ -84,10 +86,25 @@ def results(
         ),
         note=_note(query, found, words),
         widen=_href(query, scope="all", page=1) if _may_widen(query, found) else "",
-        kept=tuple((facet, value) for facet, some in query.filters.items() for value in some),
+        kept=tuple(_kept(query)),
+        days=(_iso(query.decided_from), _iso(query.decided_to)),
         previous=_neighbour(query, -1, found, words["previous"]),
         next=_neighbour(query, 1, found, words["next"]),
     )
+
+
+def _kept(query: Query) -> Iterator[tuple[str, str]]:
+    """What the form sends along unseen; the text and the days are its own inputs."""
+    for facet, some in query.filters.items():
+        yield from ((facet, value) for value in some)
+    if query.scope:
+        yield "scope", query.scope
+    if query.sort != SORTS[0]:
+        yield "sort", query.sort
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _href(query: Query, **changes: object) -> str:

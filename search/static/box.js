@@ -21,6 +21,7 @@ class Finder {
     this.form = form;
     this.input = /** @type {HTMLInputElement} */ (form.elements.namedItem('q'));
     this.panel = /** @type {HTMLElement} */ (place.querySelector('[data-panel]'));
+    this.days = /** @type {HTMLDetailsElement | null} */ (place.querySelector('[data-days]'));
     this.list = /** @type {HTMLElement} */ (place.querySelector('[data-results]'));
     this.words = JSON.parse(document.querySelector('[data-words]')?.textContent ?? '{}');
     this.site = place.dataset.site ?? '/';
@@ -41,10 +42,13 @@ class Finder {
       this.wait();
     });
     this.input.addEventListener('input', () => this.isComposing || this.wait());
+    this.days?.addEventListener('change', () => this.hasValidDays() && this.ask(this.typed(), 'push'));
     this.place.addEventListener('click', (event) => this.follow(event));
     this.panel.addEventListener('toggle', (event) => this.unfold(/** @type {HTMLDetailsElement} */ (event.target)), true);
     window.addEventListener('popstate', () => this.show());
-    if (location.search.length > 1 && !this.list.querySelector('[data-count]')) this.show();
+    if (location.search.length < 2 || this.list.querySelector('[data-count]')) return;
+    this.input.value = parse(new URLSearchParams(location.search)).text;
+    this.show();
   }
 
   /** The address of what stands in the box, with the filters that are set. */
@@ -52,7 +56,24 @@ class Finder {
     const parameters = new URLSearchParams(location.search);
     parameters.delete('page');
     parameters.set('q', this.input.value);
+    for (const day of this.dayInputs()) day.value ? parameters.set(day.name, day.value) : parameters.delete(day.name);
     return `?${parameters}`;
+  }
+
+  /** The first day and the last, natively chosen. @returns {HTMLInputElement[]} */
+  dayInputs() {
+    return [...(this.days?.querySelectorAll('input') ?? [])];
+  }
+
+  /** A year that is still being typed (0002) lies before the earliest day. */
+  hasValidDays() {
+    return this.dayInputs().every((day) => day.validity.valid);
+  }
+
+  /** @param {import('./query.js').Query} query */
+  showDays(query) {
+    for (const day of this.dayInputs()) if (day !== document.activeElement) day.value = day.name === 'from' ? query.from : query.to;
+    if (this.days && (query.from || query.to)) this.days.open = true;
   }
 
   wait() {
@@ -84,6 +105,7 @@ class Finder {
     const turn = (this.turn += 1);
     const query = parse(new URLSearchParams(location.search));
     if (!this.isComposing && document.activeElement !== this.input) this.input.value = query.text;
+    this.showDays(query);
     this.list.setAttribute('aria-busy', 'true');
     try {
       const chosen = Object.keys(query.filters);

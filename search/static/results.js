@@ -136,8 +136,7 @@ function pages(view) {
 /** The facets as native details; those that are shut are counted when they are opened. @param {View} view @param {Set<string>} open @returns {Node[]} */
 export function facetNodes(view, open) {
   const { query, found, words } = view;
-  const title = element('h2', { class: 'finder__title' }, words.filters);
-  return [title, ...FACETS.map((facet) => {
+  return FACETS.map((facet) => {
     const chosen = query.filters[facet]?.length ?? 0;
     const summary = element('summary', {}, element('h3', { class: 'facet__title' },
       element('span', { class: 'hidden' }, `${words.filters}：`), words.facets[facet]));
@@ -147,7 +146,7 @@ export function facetNodes(view, open) {
     const counts = found.counts[facet];
     if (counts) details.append(options(view, facet, counts));
     return details;
-  })];
+  });
 }
 
 /** @param {View} view @param {string} facet @param {Map<string, number>} counts */

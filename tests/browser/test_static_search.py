@@ -119,3 +119,29 @@ def test_a_result_card_costs_about_a_kilobyte_from_the_bundled_server(
 
     assert {one.status for one in answers} == {206}
     assert sum(int(one.headers["content-length"]) for one in answers) < 2_000
+
+
+def test_a_range_of_days_stands_in_the_address_and_can_be_taken_away(page: Page, site: str) -> None:
+    page.goto(f"{site}/search/?q=公司")
+    expect(page.locator(COUNT)).to_have_text("120")
+    expect(page.locator("input[name=q]")).to_have_value("公司")
+
+    page.locator("[data-days] summary").click()
+    page.get_by_label("到", exact=True).fill("2000-01-01")
+
+    expect(page.locator(COUNT)).to_have_text("0")
+    assert "to=2000-01-01" in page.url
+    page.get_by_role("link", name="至 2000-01-01").click()
+    expect(page.locator(COUNT)).to_have_text("120")
+    expect(page.get_by_label("到", exact=True)).to_have_value("")
+
+
+def test_on_a_phone_results_come_first_and_the_filters_when_asked_for(
+    phone: Page, site: str
+) -> None:
+    phone.goto(f"{site}/search/?q=化工")
+    expect(phone.locator(COUNT)).to_be_in_viewport()
+
+    phone.get_by_role("button", name="筛选").click()
+
+    expect(phone.locator("[data-facet=agency]")).to_be_visible()

@@ -112,3 +112,18 @@ def test_the_interface_is_described_and_limits_what_is_asked(client: Client) -> 
     assert "/search/api" in described["paths"]
     assert client.get("/search/", q="化" * 3000)[0].startswith("414")
     assert client.get("/search/api/healthz")[1] == "ok\n"
+
+
+def test_the_form_keeps_the_days_the_order_and_the_filters_without_scripts(client: Client) -> None:
+    asked = {"q": "公司", "from": "2024-02-03", "year": "2026", "sort": "fine", "scope": "all"}
+
+    page = client.get("/search/", **asked)[1]
+
+    assert (
+        'name="from" form="search-form" min="2000-01-01" max="2099-12-31" value="2024-02-03"'
+        in page
+    )
+    assert '<details class="facet" data-days open>' in page
+    for name in ("year", "sort", "scope"):
+        assert f'<input type="hidden" name="{name}" value="{asked[name]}">' in page
+    assert "2024-02-03 起" in page
