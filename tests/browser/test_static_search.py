@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from disclosure.data_folder import DataFolder
 from disclosure.moment import end_of
 from disclosure.public import PublicDecision
 from publish.server import application
+from tests.browser.conftest import watched_context
 from tests.browser.serving import wsgi_served
 from tests.builders import NOW, many_public_decisions
 from tests.search.small_site import served, write_site
@@ -145,3 +146,15 @@ def test_on_a_phone_results_come_first_and_the_filters_when_asked_for(
     phone.get_by_role("button", name="筛选").click()
 
     expect(phone.locator("[data-facet=agency]")).to_be_visible()
+
+
+def test_without_scripts_a_phone_shows_the_owner_in_one_line(browser: Browser, site: str) -> None:
+    with watched_context(
+        browser, viewport={"width": 360, "height": 780}, java_script_enabled=False
+    ) as context:
+        page = context.new_page()
+        page.goto(f"{site}/search/")
+        box = page.locator(".brand").bounding_box()
+
+    assert box is not None
+    assert box["height"] < 80
