@@ -107,7 +107,7 @@ class PublicDecision:
     @property
     def month(self) -> str:
         """The month of decision, ``2026-11``: the first cut of every list."""
-        return self.decided_on.strftime("%Y-%m")
+        return self.decided_on.isoformat()[:7]
 
     @property
     def path(self) -> str:
@@ -236,7 +236,7 @@ class DecisionKey:
     @property
     def month(self) -> str:
         """The month of decision, ``2026-11``."""
-        return self.decided_on.strftime("%Y-%m")
+        return self.decided_on.isoformat()[:7]
 
     @property
     def path(self) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import Any
 
-import segno
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from disclosure.decision import PartyKind
 from disclosure.moment import aware
 from disclosure.public import DECISION, PublicDecision
+from generator import qr
 from generator.edition import Edition
 from generator.writing import set_text
 from themes.environment import day_zh, wan, yuan
@@ -51,13 +50,22 @@ def decision(edition: Edition, identifier: str) -> bytes:
         page,
         decision=made,
         agency=agency,
-        rows=rows(edition, made),
+        summary=edition.summary(rows(edition, made), _report(edition, made)),
         full_text=set_text(made.full_text) if made.full_text else None,
         corrections=[Moved(one.corrected_on.isoformat(), one.note) for one in made.corrections],
-        qr=qr(edition.site.absolute(made.path)) if edition.with_extras else None,
+        qr=_code(edition, made) if edition.with_extras else None,
         linked_data=linked_data(edition, made),
         twin=made.path.replace(".html", ".json") if edition.with_extras else None,
     )
+
+
+def _code(edition: Edition, made: PublicDecision) -> Markup:
+    first = edition.site.absolute("decisions/00/000000000000.html")
+    return qr.code(edition.site.absolute(made.path), first)
+
+
+def _report(edition: Edition, made: PublicDecision) -> str:
+    return edition.site.path(f"help/correction.html?id={made.id}&field=")
 
 
 def _trail(edition: Edition, made: PublicDecision) -> tuple[tuple[str, str | None], ...]:
@@ -104,14 +112,12 @@ def rows(edition: Edition, made: PublicDecision) -> list[Row]:
 
 
 def _party(edition: Edition, made: PublicDecision) -> Markup:
-    name = Markup("<strong>{}</strong>").format(made.party_name)
+    name = f"<strong>{escape(made.party_name)}</strong>"
     if made.party_id is None:
-        return name
-    link = Markup('<br><a href="{}">{}</a>').format(
-        edition.site.path(f"parties/{made.party_id}.html"),
-        edition.wording["decision"]["all_of_party"],
-    )
-    return name + link
+        return Markup(name)  # noqa: S704
+    address = escape(edition.site.path(f"parties/{made.party_id}.html"))
+    words = escape(edition.wording["decision"]["all_of_party"])
+    return Markup(f'{name}<br><a href="{address}">{words}</a>')  # noqa: S704
 
 
 def _representative(made: PublicDecision) -> str:
@@ -124,10 +130,10 @@ def _text(value: str | None) -> str | Markup:
 
 
 def _sanction(named: dict[str, str], made: PublicDecision) -> list[Row]:
-    kinds = Markup(" ").join(
-        Markup('<span class="tag tag--act">{}</span>').format(kind.value)
-        for kind in made.penalty_kinds
+    tags = (
+        f'<span class="tag tag--act">{escape(kind.value)}</span>' for kind in made.penalty_kinds
     )
+    kinds = Markup(" ".join(tags))  # noqa: S704
     found = [Row(named["penalty_kinds"], kinds, "penalty_kinds")]
     for name in ("fine_wan", "confiscated_wan"):
         amount = getattr(made, name)
@@ -143,16 +149,6 @@ def _days(named: dict[str, str], made: PublicDecision) -> list[Row]:
         if day:
             found.append(Row(named[name], day_zh(day), name))
     return found
-
-
-def qr(address: str) -> Markup:
-    """A QR code as SVG with classes instead of styles, for a page under a strict policy."""
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        out, kind="svg", svgclass="qr__code", lineclass=None, xmldecl=False, svgns=False,
-        omitsize=True, border=2, nl=False,
-    )  # fmt: skip
-    return Markup(out.getvalue().decode())  # noqa: S704 (digits and commands of segno's own)
 
 
 def twin(edition: Edition, identifier: str) -> bytes:

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from disclosure.agency import Agencies, Agency
 from disclosure.public import PublicDecision, Totals, YearTotals
 from disclosure.site import Site
-from generator.inputs import ROW
+from generator.inputs import ROW, SUMMARY_ROW
 from generator.products import Shelf
 from generator.source import Source
 from themes.card import card
-from themes.page import PageMeta
+from themes.page import PageMeta, Row
 
 
 class Writing(Protocol):
@@ -55,6 +55,7 @@ class Edition:
     output: Path
     live: Path | None = None
     _templates: dict[str, jinja2.Template] = field(default_factory=dict)
+    _frames: dict[tuple[object, ...], tuple[str, str, str]] = field(default_factory=dict)
     _rows: dict[str, Markup] = field(default_factory=dict)
 
     @property
@@ -84,6 +85,24 @@ class Edition:
     def rows(self, ids: Iterable[str]) -> Markup:
         """The lines of these ids, in their order, as every list shows them."""
         return Markup("").join(self._row(identifier) for identifier in ids)
+
+    def summary(self, rows: Iterable[Row], report: str) -> Markup:
+        """The lines of a summary list; ``report`` is the address to which a field is added.
+
+        What stands around a value is the same on every page, so it is set once for each field.
+        """
+        address = escape(report)
+        pieces: list[str] = []
+        for row in rows:
+            before, between, after = self._frames.get(row[::2]) or self._frame(row)
+            pieces += (before, address, between, escape(row.value), after)
+        return Markup("".join(pieces))  # noqa: S704 (every piece is set or escaped)
+
+    def _frame(self, row: Row) -> tuple[str, str, str]:
+        module = self.environment.get_template(SUMMARY_ROW).module
+        line: Markup = module.summary_row(row.label, "\0", row.field, "\0")  # type: ignore[attr-defined]
+        before, between, after = line.split("\0")
+        return self._frames.setdefault(row[::2], (before, between, after))
 
     def _row(self, identifier: str) -> Markup:
         """A decision stands in half a dozen lists of its month: its line is set once for all."""

@@ -123,6 +123,7 @@ def template_hashes() -> dict[str, str]:
         name: {used for used in meta.find_referenced_templates(environment.parse(text)) if used}
         | set(_PART.findall(text))
         | ({ROW} if "{{ rows }}" in text else set())
+        | ({SUMMARY_ROW} if "{{ summary " in text else set())
         for name, text in texts.items()
     }
     return {name: digest(*(texts[one] for one in sorted(_closure(name, uses)))) for name in texts}
@@ -130,6 +131,9 @@ def template_hashes() -> dict[str, str]:
 
 ROW = "components/decision_row.html"
 """The line of a decision; `generator.edition` sets it once for all lists."""
+
+SUMMARY_ROW = "parts/summary_row.html"
+"""A line of a summary list; `generator.edition` sets what stands around its value once."""
 
 _PART = re.compile(r"\bpart\('([^']+)'")
 """A template that is set by ``part`` (themes.environment) instead of an include."""

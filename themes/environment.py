@@ -23,6 +23,7 @@ from markupsafe import Markup
 from disclosure.agency import Agencies
 from disclosure.moment import aware, day_of
 from disclosure.site import Site
+from themes.folding import FoldingEnvironment
 from themes.page import Kind, PageMeta
 from themes.static import static_hash, static_path
 
@@ -32,7 +33,7 @@ TEMPLATES = Path(__file__).resolve().parent / "portal" / "templates"
 
 def environment(site: Site, agencies: Agencies, *, rehearsal: bool) -> jinja2.Environment:
     """The environment for one site; ``rehearsal`` marks every page as 演示数据."""
-    made = jinja2.Environment(
+    made = FoldingEnvironment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
