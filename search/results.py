@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,6 +48,7 @@ class Results:
     sorts: tuple[tuple[str, str, bool], ...]
     note: str
     widen: str
+    near: tuple[tuple[str, str], ...]
     kept: tuple[tuple[str, str], ...]
     days: tuple[str, str]
     previous: tuple[str, str] | None
@@ -61,8 +62,12 @@ def results(
     twins: Mapping[int, Mapping[str, Any]],
     agencies: Agencies,
     words: Mapping[str, Any],
+    near: Iterable[str] = (),
 ) -> Results:
-    """The page of an answer; ``twins`` are the public texts of the cards, by ordinal."""
+    """The page of an answer; ``twins`` are the public texts of the cards, by ordinal.
+
+    ``near`` are document numbers near to one that was not found.
+    """
     fragments = [clause.fragment for clause in query.wanted]
     return Results(
         text=query.text,
@@ -86,6 +91,7 @@ def results(
         ),
         note=_note(query, found, words),
         widen=_href(query, scope="all", page=1) if _may_widen(query, found) else "",
+        near=tuple((number, _href(query, text=number, page=1)) for number in near),
         kept=tuple(_kept(query)),
         days=(_iso(query.decided_from), _iso(query.decided_to)),
         previous=_neighbour(query, -1, found, words["previous"]),

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -18,9 +19,11 @@ from disclosure.agency import Agencies
 from disclosure.moment import day_of
 from disclosure.site import Site
 from search import whoosh_index
+from search.analysis import contains, fold
 from search.cards import CardFiles, StaticCard
 from search.engine import Engine, Found
 from search.facet import FACETS, label
+from search.near import MOST_SHOWN, near_queries
 from search.openapi import document
 from search.query import PAGE_SIZE, Query, parse
 from search.results import results
@@ -124,8 +127,9 @@ class Service:
         if query.text or query.filters or query.decided_from or query.decided_to:
             found, cards = self.find(query, now)
             twins = self._twins(cards) if found.scope == "all" else {}
+            near = self._near(query, found, now)
             context["results"] = results(
-                query, found, cards, twins, self._agencies, words["finder"]
+                query, found, cards, twins, self._agencies, words["finder"], near
             )
         return "200 OK", "text/html; charset=utf-8", self._page.render(context).encode()
 
@@ -171,6 +175,18 @@ class Service:
             and not (ends and ends.get(cards[ordinal].id, "") < today)
         ]
         return found, live
+
+    def _near(self, query: Query, found: Found, now: datetime) -> list[str]:
+        """Document numbers near to the one that was asked for, where nothing was found."""
+        if found.total:
+            return []
+        shown: dict[str, None] = {}
+        for one in near_queries(query):
+            fragment = one.clauses[0].fragment
+            for card in self.find(one, now)[1]:
+                fitting = (text for text in card.numbers if contains(fold(text), fragment))
+                shown.update(dict.fromkeys(islice(fitting, 1)))
+        return list(shown)[:MOST_SHOWN]
 
     def _engine(self) -> Engine:
         """The engine; asked for again until a Whoosh index is there."""

@@ -2,17 +2,13 @@
 // forward and shared addresses work. Nothing is searched while a word is still being composed.
 
 import { excerpt } from './marks.js';
+import { nearNumbers } from './near.js';
 import { parse } from './query.js';
-import { Reader } from './reader.js';
+import { readerOf, today } from './reader.js';
 import { OPEN_FACETS, element, facetNodes, options, resultNodes } from './results.js';
 import { TEXT_FIELDS } from './searchable.js';
 
 const PAUSE = 250;
-
-/** The day in Shanghai, as ends are counted. */
-function today() {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
-}
 
 class Finder {
   /** @param {HTMLElement} place @param {HTMLFormElement} form */
@@ -25,7 +21,7 @@ class Finder {
     this.list = /** @type {HTMLElement} */ (place.querySelector('[data-results]'));
     this.words = JSON.parse(document.querySelector('[data-words]')?.textContent ?? '{}');
     this.site = place.dataset.site ?? '/';
-    this.reader = new Reader(place.dataset.searchData ?? '', this.site);
+    this.reader = readerOf(place.dataset.searchData ?? '', this.site);
     this.open = new Set(OPEN_FACETS);
     this.turn = 0;
     this.isComposing = false;
@@ -112,8 +108,9 @@ class Finder {
       const facets = [...new Set([...this.open, ...chosen])];
       const found = await this.reader.find(query, today(), facets);
       const { agencies } = await this.reader.files.head();
+      const near = found.total ? [] : await nearNumbers(this.reader, query, today());
       if (turn !== this.turn) return;
-      this.view = { query, found, words: this.words, agencies, site: this.site };
+      this.view = { query, found, words: this.words, agencies, site: this.site, near };
       this.fill(this.view);
       await this.addExcerpts(this.view, turn);
     } catch (error) {

@@ -1,6 +1,6 @@
 // Answers queries from the static index: the steps of search/evaluation.py, in the browser.
 
-import { needInName, needInNumber, needInText } from './analysis.js';
+import { contains, fold, needInName, needInNumber, needInText } from './analysis.js';
 import { Files, fieldsOf } from './files.js';
 import { PAGE_SIZE } from './query.js';
 import { Searchable, hasRun, isSingle } from './searchable.js';
@@ -11,6 +11,9 @@ const MOST_NAMES_LOOKED_AT = 12;
 /** Bytes that the postings of one fragment of a text may cost. */
 const MOST_BYTES = 30_000;
 const LIGHT_BYTES = 5_000;
+/** Cards that are looked at for names to suggest. */
+const MOST_SUGGESTED_FROM = 20;
+const MOST_SUGGESTED = 6;
 
 /**
  * @typedef {{sure: Set<number>, unsure: Set<number>}} Hits
@@ -26,6 +29,21 @@ const all = (found) => new Set([...found.sure, ...found.unsure]);
 function either(one, other) {
   const sure = new Set([...one.sure, ...other.sure]);
   return hits(sure, [...one.unsure, ...other.unsure].filter((ordinal) => !sure.has(ordinal)));
+}
+
+/** The readers of this page, by the address of their data. @type {Map<string, Reader>} */
+const readers = new Map();
+
+/** The one reader of some data on this page, so that nothing is fetched twice. @param {string} data @param {string} site */
+export function readerOf(data, site) {
+  const reader = readers.get(data) ?? new Reader(data, site);
+  readers.set(data, reader);
+  return reader;
+}
+
+/** The day in Shanghai, as ends are counted. */
+export function today() {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
 }
 
 export class Reader {
@@ -64,6 +82,24 @@ export class Reader {
       isExact: matched.unsure.size === 0,
       scope,
     };
+  }
+
+  /**
+   * Names of parties that hold what is typed, those that begin with it first. Natural persons have
+   * no name in the index, so none is suggested.
+   * @param {string} typed @param {string} day @returns {Promise<string[]>}
+   */
+  async names(typed, day) {
+    const fragment = fold(typed);
+    if (hasRun(fragment) || fragment.length < 2) return [];
+    const found = [...(await this.having('names', needInName(fragment))).sure].reverse();
+    const names = new Set();
+    for (let at = 0; at < Math.min(found.length, MOST_SUGGESTED_FROM) && names.size < MOST_SUGGESTED; at += PAGE_SIZE) {
+      const cards = await this.files.cards(found.slice(at, at + PAGE_SIZE));
+      for (const { name, lastDay } of cards.values()) if (lastDay >= day && contains(fold(name), fragment)) names.add(name);
+    }
+    const begins = (/** @type {string} */ name) => Number(fold(name).startsWith(fragment));
+    return [...names].sort((one, other) => begins(other) - begins(one)).slice(0, MOST_SUGGESTED);
   }
 
   /** Where it is found: in names, or anywhere. @param {import('./query.js').Query} query @param {Values} values */

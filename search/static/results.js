@@ -35,7 +35,7 @@ export function element(name, attributes, ...children) {
 
 /**
  * @typedef {{query: import('./query.js').Query, found: import('./reader.js').Found, words: any,
- *   agencies: Record<string, string[]>, site: string}} View
+ *   agencies: Record<string, string[]>, site: string, near: string[]}} View
  */
 
 /** @param {View} view @param {string} facet @param {string} value */
@@ -61,6 +61,10 @@ export function resultNodes(view) {
   }
   if (!found.cards.length) {
     nodes.push(element('p', {}, words.nothing));
+    if (view.near.length) {
+      const links = view.near.flatMap((number) => [' ', element('a', { href: address(view, { text: number, page: 1 }) }, number)]);
+      nodes.push(element('p', { 'data-near': '' }, words.near, ...links));
+    }
     nodes.push(element('p', {}, element('a', { href: `${view.site}browse/index.html` }, words.browse)));
     return nodes;
   }

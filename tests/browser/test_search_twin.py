@@ -34,6 +34,7 @@ NEEDS = """async fragments => {
     text: plain(needInText(fragment)),
   }));
 }"""
+NEAR = "async numbers => { const { near } = await import('/near.js'); return numbers.map(near); }"
 CLAUSES = """async texts => {
   const { clauses } = await import('/query.js');
   return texts.map(text =>
@@ -69,6 +70,14 @@ def test_a_fragment_needs_the_same_terms(page: Page, scripts: str) -> None:
     needs = page.evaluate(NEEDS, [fragment for fragment, _ in CASES["needs"]])
 
     assert needs == [need for _, need in CASES["needs"]]
+
+
+def test_a_number_has_the_same_numbers_near_to_it(page: Page, scripts: str) -> None:
+    page.goto(scripts)
+
+    found = page.evaluate(NEAR, [fragment for fragment, _ in CASES["near"]])
+
+    assert found == [numbers for _, numbers in CASES["near"]]
 
 
 def test_what_is_typed_is_cut_into_the_same_clauses(page: Page, scripts: str) -> None:

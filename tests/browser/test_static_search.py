@@ -158,3 +158,47 @@ def test_without_scripts_a_phone_shows_the_owner_in_one_line(browser: Browser, s
 
     assert box is not None
     assert box["height"] < 80
+
+
+def test_names_are_suggested_while_one_types_and_reached_by_the_arrow_keys(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}/search/")
+    box, names = page.locator("input[name=q]"), page.locator("[data-suggestions] a")
+    box.press_sequentially("精细")
+    expect(names).to_have_count(2)
+    expect(page.locator("[data-suggested]")).to_have_text("2 个名称可选")
+    chosen = names.nth(1).inner_text()
+
+    box.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("input[name=q]")).to_have_value(chosen)
+    expect(page.locator(COUNT)).to_have_text("10")
+
+
+def test_no_name_is_suggested_while_a_word_is_composed(page: Page, site: str) -> None:
+    page.goto(f"{site}/search/")
+    box = page.locator("input[name=q]")
+    box.evaluate(
+        """box => { box.value = '精细';
+        box.dispatchEvent(new InputEvent('input', { isComposing: true, bubbles: true })); }"""
+    )
+    page.wait_for_timeout(500)
+    assert page.locator("[data-suggestions] a").count() == 0
+
+    box.dispatch_event("compositionend")
+    expect(page.locator("[data-suggestions] a")).to_have_count(2)
+    box.press("Escape")
+
+    expect(page.locator("[data-suggestions]")).to_be_hidden()
+
+
+def test_a_number_that_is_nobodys_leads_to_those_near_to_it(page: Page, site: str) -> None:
+    number = _decisions()[60].document_number
+    page.goto(f"{site}/search/?q=川{number}")
+
+    page.locator("[data-near] a").filter(has_text=number).click()
+
+    expect(page.locator(COUNT)).to_have_text("1")

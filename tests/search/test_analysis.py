@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from search import analysis
+from search.near import near
 
 CASES: dict[str, list[Any]] = json.loads(
     (Path(__file__).parent / "cases.json").read_text(encoding="utf-8")
@@ -60,3 +61,8 @@ def test_every_spelling_of_a_document_number_is_found() -> None:
             form for form in spellings(number) if not analysis.contains(field, analysis.fold(form))
         ]
         assert lost == []
+
+
+@pytest.mark.parametrize(("fragment", "numbers"), CASES["near"])
+def test_a_number_has_these_numbers_near_to_it(fragment: str, numbers: list[str]) -> None:
+    assert list(near(fragment)) == numbers

@@ -127,3 +127,12 @@ def test_the_form_keeps_the_days_the_order_and_the_filters_without_scripts(clien
     for name in ("year", "sort", "scope"):
         assert f'<input type="hidden" name="{name}" value="{asked[name]}">' in page
     assert "2024-02-03 起" in page
+
+
+def test_a_number_that_is_nobodys_leads_to_those_near_to_it(client: Client) -> None:
+    number = a_public_decision(31).document_number
+
+    page = client.get("/search/", q=f"川{number}")[1]
+
+    assert "data-near" in page
+    assert f">{number}</a>" in page
