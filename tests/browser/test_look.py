@@ -132,10 +132,12 @@ def test_a_decision_prints_as_one_document(page: Page, sample: Sample) -> None:
     assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") <= 3
 
 
-@pytest.mark.skipif("GALLERY" not in os.environ, reason="GALLERY=docs/gallery writes the pictures")
+@pytest.mark.long
 @pytest.mark.parametrize("look", [LOOKS[0], LOOKS[1], LOOKS[5]], ids=lambda look: look.name)
-def test_the_gallery_shows_every_page(browser: Browser, sample: Sample, look: Look) -> None:
-    folder = Path(os.environ["GALLERY"])
+def test_the_gallery_shows_every_page(
+    browser: Browser, sample: Sample, look: Look, tmp_path: Path
+) -> None:
+    folder = Path(os.environ.get("GALLERY", tmp_path))
     folder.mkdir(parents=True, exist_ok=True)
     with looking(browser, look) as page:
         for kind, path in sample.pages.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -23,10 +22,6 @@ from tests.builders import identifier
 ROOT = Path(__file__).resolve().parents[2]
 LIVE, ENDED, UNKNOWN = identifier(1), identifier(2), identifier(3)
 LAST_DAY = "20271113"
-
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("nginx") and shutil.which("faketime")), reason="needs nginx and faketime"
-)
 
 
 @pytest.fixture
