@@ -37,7 +37,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "hold",
         "lift",
     ),
-    "publication": ("publish", "tick", "verify", "doctor", "backup", "restore"),
+    "publication": ("publish", "tick", "verify"),
+    "safekeeping": ("doctor", "backup", "restore"),
     "searching": ("search",),
     "serving": ("serve",),
 }

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from disclosure.errors import Broken
 from disclosure.models import HistoryRow, PublicEvent
@@ -23,6 +23,7 @@ from disclosure.moment import aware
 from disclosure.people import Actor, Stamp
 
 GENESIS = "0" * 64
+_PAGE = 2000
 Detail = Mapping[str, str | int | bool | None]
 R = TypeVar("R", HistoryRow, PublicEvent)
 
@@ -53,6 +54,7 @@ class Action(StrEnum):
     NOTICE_ENDED = "撤回说明期满"
     END_MOVED = "按规则变更调整"
     RULES_ADOPTED = "规则变更生效"
+    ENDED_AGAIN = "恢复备份后重新终止"
 
 
 class PublicKind(StrEnum):
@@ -140,18 +142,26 @@ def public_chain_head() -> str:
 
 def verify() -> int:
     """Check both chains from their beginning; the number of rows, or `Broken` at a fault."""
-    return _verify(HistoryRow.objects.order_by("seq").iterator(2000), _history_hash) + _verify(
-        PublicEvent.objects.order_by("seq").iterator(2000), _public_hash
+    return _verify(HistoryRow.objects.order_by("seq"), _history_hash) + _verify(
+        PublicEvent.objects.order_by("seq"), _public_hash
     )
 
 
-def _verify(rows: Iterable[R], hash_of: Callable[[R], str]) -> int:
+def _verify(rows: QuerySet[R], hash_of: Callable[[R], str]) -> int:
     previous, count = GENESIS, 0
-    for count, row in enumerate(rows, 1):
+    for count, row in enumerate(_in_pages(rows), 1):
         if (row.seq, row.previous, row.hash) != (count, previous, hash_of(row)):
             raise Broken(f"历史链在第 {count} 行断裂：内容与记录的校验值不符")
         previous = row.hash
     return count
+
+
+def _in_pages(rows: QuerySet[R]) -> Iterator[R]:
+    """Rows in their order; no cursor stays open when the reader stops at a fault."""
+    last = -(2**63)
+    while page := list(rows.filter(seq__gt=last)[:_PAGE]):
+        yield from page
+        last = page[-1].seq
 
 
 def _history_hash(row: HistoryRow) -> str:

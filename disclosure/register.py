@@ -64,6 +64,7 @@ __all__ = [
     "stream",
     "totals",
     "totals_at",
+    "upgrade",
     "use",
     "verify_history",
     "year_totals",
@@ -105,6 +106,11 @@ def create(folder: DataFolder, *, rehearsal: bool) -> None:
     os.close(os.open(folder.register, os.O_CREAT | os.O_EXCL, 0o600))
     call_command("migrate", verbosity=0, interactive=False)
     RegisterFacts.objects.create(is_rehearsal=rehearsal)
+
+
+def upgrade() -> None:
+    """Bring the tables of the register in use to this version's: one from a backup may be older."""
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def is_rehearsal() -> bool:

@@ -24,7 +24,7 @@ from disclosure.site import CONTENT
 from generator.catalogue import Catalogue
 from generator.inputs import Inputs, digest, inputs
 from generator.products import Shelf
-from publish import apply, gone, hooks, indexes, lease, leaving
+from publish import apply, gone, hooks, indexes, lease, leaving, overdue, status
 from publish.manifest import Manifest
 from publish.plan import Plan, whole
 from publish.rebuild import rebuild
@@ -83,17 +83,42 @@ def publish(
     """
     if records:
         gone.Mark(folder.tombstones).check(now)
+    of_register = source or _register()
     with lease.held(folder, now, wait), closing(Manifest(folder.manifest)) as manifest:
-        of_register = source or _register()
         if records and not dry_run:
             _close(of_register, now, recorded_at)
-        if not full and _is_current(of_register, manifest, now, content):
-            return _as_before(manifest, now)
-        run = begin(folder, now, of_register, manifest, content, progress)
-        with closing(run.catalogue):
-            if dry_run:
-                return Outcome(now, plan=tuple(_plan(run).lines()))
-            return _publish(run, full=full)
+        try:
+            outcome = _bring(
+                folder, now, of_register, manifest, content, progress, full=full, dry_run=dry_run
+            )
+        except Exception as error:
+            if records and not dry_run:
+                left = overdue.of_manifest(folder, manifest, of_register, now)
+                status.failed(folder, now, error, left)
+            raise
+        if records and not dry_run:
+            status.succeeded(folder, outcome)
+        return outcome
+
+
+def _bring(
+    folder: DataFolder,
+    now: datetime,
+    source: Source,
+    manifest: Manifest,
+    content: Path,
+    progress: Progress | None,
+    *,
+    full: bool,
+    dry_run: bool,
+) -> Outcome:
+    if not full and _is_current(source, manifest, now, content):
+        return _as_before(manifest, now)
+    run = begin(folder, now, source, manifest, content, progress)
+    with closing(run.catalogue):
+        if dry_run:
+            return Outcome(now, plan=tuple(_plan(run).lines()))
+        return _publish(run, full=full)
 
 
 def _publish(run: Run, *, full: bool) -> Outcome:
@@ -257,16 +282,23 @@ def _is_current(source: Source, manifest: Manifest, now: datetime, content: Path
 
 def _as_before(manifest: Manifest, now: datetime) -> Outcome:
     left_out = json.loads(manifest.note("quarantined") or "[]")
-    return Outcome(now, quarantined=tuple(Quarantined(*one) for one in left_out))
+    due = manifest.note("next")
+    return Outcome(
+        now,
+        quarantined=tuple(Quarantined(*one) for one in left_out),
+        next_due=parse_moment(due) if due else None,
+    )
 
 
 def _finish(run: Run) -> Outcome:
+    next_due = run.source.next_due(run.now)
+    left = overdue.of_manifest(run.folder, run.manifest, run.source, run.now)
     notes = {
         "state": "busy" if run.residue or run.down else "clean",
         "inputs": _inputs(run.inputs),
         "change": str(run.source.change_number()),
         "day": run.inputs.today.isoformat(),
-        "next": _moment(run.source.next_due(run.now)),
+        "next": _moment(next_due),
         "quarantined": json.dumps([[one.owner, one.reason] for one in run.quarantined]),
     }
     with run.manifest.transaction():
@@ -280,6 +312,8 @@ def _finish(run: Run) -> Outcome:
         tuple(run.quarantined),
         tuple(run.residue),
         tuple(sorted(run.down)),
+        next_due=next_due,
+        overdue=left,
     )
 
 

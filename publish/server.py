@@ -10,7 +10,6 @@ bytes is answered alone, so that a page of search results costs kilobytes.
 from __future__ import annotations
 
 import hashlib
-import json
 import mimetypes
 import re
 from collections.abc import Callable, Iterable
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING
 from disclosure.data_folder import DataFolder
 from publish.byte_range import OutsideFile, asked_for
 from publish.gone import Ends
+from publish.status import overdue_at
 from publish.unavailable import Unavailable
 
 if TYPE_CHECKING:
@@ -139,10 +139,7 @@ class PublicSite:
         return Answer(status, body, _TYPES[".html"], headers=retry)
 
     def _health(self) -> Answer:
-        try:
-            overdue = int(json.loads(self._folder.status.read_bytes())["overdue"])
-        except (OSError, ValueError, KeyError, TypeError):
-            overdue = -1
+        overdue = overdue_at(self._folder, self._clock())
         status = HTTPStatus.OK if overdue == 0 else HTTPStatus.SERVICE_UNAVAILABLE
         return Answer(status, f"overdue {overdue}\n".encode(), cache="no-store")
 

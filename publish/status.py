@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from disclosure.data_folder import DataFolder
+from disclosure.moment import parse_moment
 from publish import disk
 
+if TYPE_CHECKING:
+    from publish.publication import Outcome
 
-def write(folder: DataFolder, **values: Any) -> None:
-    """Replace the status by these values; moments are written as RFC 3339."""
-    plain = {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in values.items()
-    }
-    disk.write(folder.status, (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode())
+GRACE = timedelta(minutes=5)
+"""How long after the next due moment a run may be missing before that counts as overdue."""
+
+
+def succeeded(folder: DataFolder, outcome: Outcome) -> None:
+    """Say what a run did; failures before it are forgotten."""
+    _write(
+        folder,
+        ran_at=outcome.now,
+        next_due=outcome.next_due,
+        overdue=len(outcome.overdue),
+        quarantined=[str(one) for one in outcome.quarantined],
+        residue=len(outcome.residue),
+        down=list(outcome.down),
+    )
+
+
+def failed(
+    folder: DataFolder, now: datetime, error: BaseException, overdue: Collection[str]
+) -> None:
+    """Say that a run failed, beside what the last whole run said; no text of a decision is kept."""
+    values = {**read(folder), "failed_at": now, "failure": type(error).__name__}
+    _write(folder, **{**values, "overdue": len(overdue)})
 
 
 def read(folder: DataFolder) -> dict[str, Any]:
@@ -26,3 +46,25 @@ def read(folder: DataFolder) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     return values
+
+
+def overdue_at(folder: DataFolder, now: datetime) -> int:
+    """How much is overdue: by the last run's count, and 1 where a due moment passed without a run.
+
+    -1 where no run has said anything.
+    """
+    try:
+        said = read(folder)
+        count, due = int(said["overdue"]), said.get("next_due")
+        is_late = due is not None and now > parse_moment(due) + GRACE
+    except (OSError, ValueError, KeyError, TypeError):
+        return -1
+    return max(count, int(is_late))
+
+
+def _write(folder: DataFolder, **values: Any) -> None:
+    plain = {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }
+    disk.write(folder.status, (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode())

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from disclosure.data_folder import DataFolder
 from disclosure.site import CONTENT
-from publish import status
 from publish.publication import Outcome, publish
 from publish.source import Source
 
@@ -28,18 +27,4 @@ def tick(
 
     Raises `lease.Busy` when another run holds the folder: that run does the work.
     """
-    outcome = publish(folder, now, recorded_at=recorded_at, source=source, content=content, wait=0)
-    _write_status(folder, outcome)
-    return outcome
-
-
-def _write_status(folder: DataFolder, outcome: Outcome) -> None:
-    status.write(
-        folder,
-        ran_at=outcome.now,
-        next_due=outcome.next_due,
-        overdue=len(outcome.overdue),
-        quarantined=[str(one) for one in outcome.quarantined],
-        residue=len(outcome.residue),
-        down=list(outcome.down),
-    )
+    return publish(folder, now, recorded_at=recorded_at, source=source, content=content, wait=0)
