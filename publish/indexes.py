@@ -34,13 +34,21 @@ class Staged:
 
 
 def stage(
-    run: Run, output: Path, coming: Iterable[DecisionKey], going: Iterable[DecisionKey]
+    run: Run,
+    output: Path,
+    coming: Iterable[DecisionKey],
+    going: Iterable[DecisionKey],
+    *,
+    everything: bool = False,
 ) -> Staged:
     """Make the shards that this change touches, below ``output``.
 
     ``coming`` are the keys of new decisions and revisions, ``going`` of what has ended or has been
-    replaced. Another size class of the collection makes all shards anew.
+    replaced. Another size class of the collection makes all shards anew, and so does
+    ``everything``: after a run that broke off, some may be of before and some of after.
     """
+    if everything:
+        return _stage_all(run, output)
     added, removed = list(coming), {key.ordinal for key in going}
     if not added and not removed:
         return Staged()

@@ -88,7 +88,7 @@ def _make(
         settings = build.only(work, list(plan.products), run.catalogue_path, run.folder.site)
         wanted = build.needed(run.shelf, plan.products.values())
         build.render(work, run.lines(run.decisions(wanted)), run.content, settings)
-    search = indexes.stage(run, output, coming, going)
+    search = indexes.stage(run, output, coming, going, everything=everything)
     run.say("核验", 0, len(plan.make))
     verified = verify(output, {**plan.products, **search.products})
     if verified.findings:
