@@ -21,7 +21,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 
 from search.traditional import SIMPLIFIED
 
@@ -42,6 +42,12 @@ FORMS = ("有限公司", "有限责任公司")
 longer terms around them, and a query of 工有限公司 need not read the postings of 有限."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeffǀǃǂ]")
+_PLAIN = {
+    **SIMPLIFIED,
+    **{code: None for code in range(0x10000) if _INVISIBLE.match(chr(code))},
+}
+"""Every traditional character's simplified one; what cannot be seen has none."""
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _DASH = "[-‐‑‒–—―−]"
 _OPEN, _CLOSE = "[〔\\[【(〈<《「『{]", "[〕\\]】)〉>》」』}]"
 _ORDINAL = re.compile(f"((?:19|20)[0-9]{{2}}\\s*{_CLOSE})\\s*第")
@@ -64,7 +70,6 @@ _DECIMAL = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 _ZEROS = re.compile(f"([0-9]{POINT}[0-9]*?)0+(?![0-9])")
 _BARE_POINT = re.compile(f"{POINT}(?![0-9])")
 _WAN = re.compile(f"(?<![0-9{POINT}])([0-9]+)(?:{POINT}([0-9]{{1,4}}))?\\s*万")
-_BETWEEN_RUNS = re.compile(r"(?<=[a-z0-9])[\W_]+(?=[a-z0-9])")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _RARE = re.compile("[\U00010000-\U0010ffff]")
 _SYMBOLS = re.compile(f"[a-z0-9{POINT}{JOINT}]+|.", re.DOTALL)
@@ -78,6 +83,9 @@ _INNER = frozenset(
 )
 _HEADS = frozenset(form[:length] for form in FORMS for length in range(2, len(form) + 1))
 _LONGEST = max(map(len, FORMS))
+_OF_RUNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_FIRST_OF_INNER = frozenset(inner[0] for inner in _INNER)
+_FIRST_OF_HEAD = frozenset(form[0] for form in FORMS)
 
 
 @lru_cache(maxsize=4096)
@@ -87,16 +95,25 @@ def fold(text: str) -> str:
     Folding what stands in a text and folding a fragment of it give strings of which one holds
     the other, as long as the fragment does not cut a number, a date or an amount.
     """
-    text = unicodedata.normalize("NFKC", text).lower().translate(SIMPLIFIED)
-    text = _INVISIBLE.sub("", text)
-    text = _NUMBER.sub(_number, _ORDINAL.sub(r"\1", text))
-    text = _DATE.sub(_date, text)
-    text = _MONTH.sub(_month, text)
-    text = _THOUSANDS.sub("", text)
-    text = _DECIMAL.sub(POINT, text)
-    text = _BARE_POINT.sub("", _ZEROS.sub(r"\1", text))
-    text = _WAN.sub(_wan, text)
-    return _RARE.sub(_rare, _PUNCTUATION.sub("", _BETWEEN_RUNS.sub(SEPARATOR, text)))
+    text = unicodedata.normalize("NFKC", text).lower().translate(_PLAIN)
+    if _YEAR.search(text):
+        text = _NUMBER.sub(_number, _ORDINAL.sub(r"\1", text))
+        text = _MONTH.sub(_month, _DATE.sub(_date, text))
+    if "," in text:
+        text = _THOUSANDS.sub("", text)
+    if "." in text:
+        text = _DECIMAL.sub(POINT, text)
+        text = _BARE_POINT.sub("", _ZEROS.sub(r"\1", text))
+    if "万" in text:
+        text = _WAN.sub(_wan, text)
+    return _RARE.sub(_rare, _PUNCTUATION.sub(_between, text))
+
+
+def _between(match: re.Match[str]) -> str:
+    """A separator between two runs, nothing elsewhere."""
+    text, (start, end) = match.string, match.span()
+    parts = start > 0 and end < len(text) and text[start - 1] in _OF_RUNS and text[end] in _OF_RUNS
+    return SEPARATOR if parts else ""
 
 
 def _number(match: re.Match[str]) -> str:
@@ -157,30 +174,28 @@ def _cuts_number(field: str, end: int, fragment: str) -> bool:
     return rest is not None and (JOINT in rest[0] or JOINT in symbols(fragment)[-1])
 
 
-def run_terms(run: str) -> list[str]:
+@lru_cache(maxsize=1 << 15)
+def run_terms(run: str) -> tuple[str, ...]:
     """The terms of one run: itself (``=126``) and its beginnings (``1*``, ``12*``, ``126*``)."""
     if JOINT in run:
-        return ["=" + run]
-    beginnings = [run[:length] + "*" for length in PREFIXES if length <= len(run)]
-    return beginnings if len(run) == CODE_LENGTH else ["=" + run, *beginnings]
+        return ("=" + run,)
+    beginnings = tuple(run[:length] + "*" for length in PREFIXES if length <= len(run))
+    return beginnings if len(run) == CODE_LENGTH else ("=" + run, *beginnings)
 
 
 def text_terms(folded: str) -> set[str]:
     """Every term of a folded text: pairs of characters, runs, and where one meets the other."""
     found: set[str] = set()
     for stretch in _STRETCH.findall(folded):
-        found.update(map("".join, pairwise(stretch)))
+        found.update(map(add, stretch, stretch[1:]))
     for match in _RUN.finditer(folded):
         found.update(run_terms(match[0]))
-        found.update(_borders(folded, match.start(), match.end()))
+        start, end = match.span()
+        if start and folded[start - 1] != SEPARATOR:
+            found.add(folded[start - 1] + "#")
+        if end < len(folded) and folded[end] != SEPARATOR:
+            found.add("#" + folded[end])
     return found
-
-
-def _borders(folded: str, start: int, end: int) -> Iterator[str]:
-    if start and folded[start - 1] != SEPARATOR:
-        yield folded[start - 1] + "#"
-    if end < len(folded) and folded[end] != SEPARATOR:
-        yield "#" + folded[end]
 
 
 def number_terms(folded: str) -> set[str]:
@@ -198,8 +213,9 @@ def name_terms(folded: str) -> dict[str, list[int]]:
             found.setdefault(folded[start], []).append(start)
             if start + 2 <= last:
                 found[folded[start : start + 2]].append(start)
-            for term in _long_terms(folded, start, last):
-                found.setdefault(term, []).append(start)
+            if folded[start] in _FIRST_OF_INNER or folded[start + 1 : start + 2] in _FIRST_OF_HEAD:
+                for term in _long_terms(folded, start, last):
+                    found.setdefault(term, []).append(start)
     return found
 
 

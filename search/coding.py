@@ -21,6 +21,10 @@ KEY_BITS = 28
 
 def varint(value: int) -> bytes:
     """One number, seven bits a byte, the lowest first."""
+    return _VARINTS[value] if value < _SMALL else _varint(value)
+
+
+def _varint(value: int) -> bytes:
     out = bytearray()
     while value > 0x7F:
         out.append(value & 0x7F | 0x80)
@@ -29,12 +33,12 @@ def varint(value: int) -> bytes:
     return bytes(out)
 
 
-_VARINTS = [varint(value) for value in range(_SMALL)]
+_VARINTS = [_varint(value) for value in range(_SMALL)]
 
 
 def varints(values: Iterable[int]) -> bytes:
     """Several numbers one after the other."""
-    return b"".join([_VARINTS[value] if value < _SMALL else varint(value) for value in values])
+    return b"".join(map(varint, values))
 
 
 def gaps(ordinals: Sequence[int]) -> bytes:

@@ -19,8 +19,7 @@ from search.postings import (
     Sizes,
     encode,
     heavy_path,
-    key_of,
-    shard_of,
+    place_of,
     shard_path,
     sizes,
 )
@@ -95,11 +94,12 @@ class Draft:
         for term, ordinals in self.ordinals[space].items():
             positions = self.positions.get(term, {}) if space == "names" else {}
             postings = Postings(ordinals.tolist(), positions)
+            shard, key = place_of(term, bits)
             if len(ordinals) >= cut.heavy:
                 heavy[term] = size_of(len(ordinals))
-                yield heavy_path(space, term), packed(encode({key_of(term): postings}))
+                yield heavy_path(space, term), packed(encode({key: postings}))
             else:
-                put(shards[shard_of(term, bits)], key_of(term), postings)
+                put(shards[shard], key, postings)
         for shard, terms in enumerate(shards):
             yield shard_path(space, shard), packed(encode(terms))
 

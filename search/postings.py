@@ -85,6 +85,12 @@ def key_of(term: str) -> int:
     return hashes(term)[1] >> _KEY_SHIFT
 
 
+def place_of(term: str, bits: int) -> tuple[int, int]:
+    """The shard that a term lives in, and its key there."""
+    first, second = hashes(term)
+    return first >> (32 - bits), second >> _KEY_SHIFT
+
+
 def shard_path(space: str, shard: int) -> str:
     """The file of a shard, within ``search/data``."""
     return f"{space}/{shard:03x}.bin"

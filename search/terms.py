@@ -33,10 +33,7 @@ def terms_of(fields: Searchable) -> Terms:
     for number in fields.numbers:
         for term in number_terms(number):
             names.setdefault(term, ())
-    text: set[str] = set()
-    for folded in fields.texts.values():
-        text |= text_terms(folded)
-    return Terms(names, frozenset(text))
+    return Terms(names, frozenset().union(*map(text_terms, fields.texts.values())))
 
 
 def column_values(decision: PublicDecision) -> dict[str, str]:
