@@ -8,10 +8,11 @@ decision's own text for the rest, when they are few, or when they would be shown
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Protocol
 
 from disclosure.moment import day_of
@@ -23,6 +24,10 @@ from search.searchable import Searchable, has_run, is_single
 
 MOST_LOOKED_AT = {"names": 2_000, "all": 200}
 """Candidates that are all looked at, on cards or in texts; of more, only what would be shown."""
+
+
+_COLUMNS = {"region": "agency", "level": "agency", "year": "month"}
+"""The column that a facet is read from, where it has another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,10 @@ class Source(Protocol):
         """The day of decision."""
         ...
 
+    def days(self, ordinals: Sequence[int]) -> Sequence[int]:
+        """The days of decision as numbers that rise with the day, in the order of ``ordinals``."""
+        ...
+
     def fields(self, ordinals: Iterable[int], *, with_texts: bool) -> Mapping[int, Searchable]:
         """The folded fields of some decisions, as far as they are still there."""
         ...
@@ -78,13 +87,20 @@ class Evaluation:
         """The page of the query, with counts of ``facets``."""
         scope, hits = self._scoped(query, now)
         matched = self._looked_at(self._in_days(hits, query), query, scope)
-        kept = [one for one in matched.all if self._passes(one, query, None)]
+        kept = self._narrowed(matched.all, query)
         ordered = self._sorted(kept, query, scope)
         page, false = self._page(ordered, matched, query, scope)
         return Found(
             ordinals=tuple(page),
             total=len(ordered) - len(false),
-            counts={facet: self._counts(matched.all - false, query, facet) for facet in facets},
+            counts={
+                facet: self._counts(
+                    self._narrowed(matched.all, query, facet) if facet in query.filters else kept,
+                    false,
+                    facet,
+                )
+                for facet in facets
+            },
             is_exact=not matched.unsure,
             scope=scope,
         )
@@ -183,37 +199,48 @@ class Evaluation:
             frozenset(filter(lies_within, hits.sure)), frozenset(filter(lies_within, hits.unsure))
         )
 
-    def _passes(self, one: int, query: Query, without: str | None) -> bool:
-        return all(
-            facet == without or any(value in chosen for value in self.values(facet, one))
-            for facet, chosen in query.filters.items()
-        )
+    def _narrowed(
+        self, ordinals: Iterable[int], query: Query, without: str | None = None
+    ) -> list[int]:
+        """Those that every filter lets pass; a column's value is judged once, not a decision."""
+        kept = list(ordinals)
+        for facet, chosen in query.filters.items():
+            if facet != without:
+                texts = self._texts(facet, kept)
+                good = {one for one in set(texts) if set(self._read(facet, one)) & set(chosen)}
+                kept = [one for one, text in zip(kept, texts, strict=True) if text in good]
+        return kept
 
-    def _counts(self, matched: Iterable[int], query: Query, facet: str) -> dict[str, int]:
+    def _counts(self, kept: Iterable[int], false: set[int], facet: str) -> dict[str, int]:
+        """How many of ``kept``, without the false ones, have each value."""
         counted: Counter[str] = Counter()
-        narrowed = any(name != facet for name in query.filters)
-        for one in matched:
-            if not narrowed or self._passes(one, query, facet):
-                counted.update(self.values(facet, one))
+        texts = self._texts(facet, [one for one in kept if one not in false] if false else kept)
+        for text, count in Counter(texts).items():
+            for read in self._read(facet, text):
+                counted[read] += count
         return dict(counted)
 
-    def values(self, facet: str, one: int) -> tuple[str, ...]:
-        """A decision's values of a facet."""
+    def _texts(self, facet: str, ordinals: Iterable[int]) -> list[str]:
+        """What the column of a facet holds about each of these."""
+        column, value = _COLUMNS.get(facet, facet), self._source.value
+        return [value(column, one) for one in ordinals]
+
+    def _read(self, facet: str, value: str) -> tuple[str, ...]:
+        """The values of a facet that stand in a column's value."""
         if facet in ("region", "level"):
-            return (self._agencies[self._source.value("agency", one)][facet == "level"],)
+            return (self._agencies[value][facet == "level"],)
         if facet == "year":
-            return (self._source.value("month", one)[:4],)
+            return (value[:4],)
         if facet == "fine":
-            return (fine_band(Decimal(self._source.value("fine", one) or 0)),)
-        value = self._source.value(facet, one)
+            return (fine_band(_amount(value)),)
         return tuple(value.split("\t")) if value else ()
 
     def _sorted(self, kept: list[int], query: Query, scope: str) -> list[int]:
-        ordered = sorted(kept, reverse=True)
-        ordered.sort(key=self._source.decided_on, reverse=True)
+        pairs = sorted(zip(self._source.days(kept), kept, strict=True), reverse=True)
+        ordered = [one for _, one in pairs]
         if query.sort == "fine":
             value = self._source.value
-            ordered.sort(key=lambda one: Decimal(value("fine", one) or 0), reverse=True)
+            ordered.sort(key=lambda one: _amount(value("fine", one)), reverse=True)
         elif query.sort == "relevance" and scope == "all" and query.wanted:
             named = self._named(query, kept)
             ordered.sort(key=named.__contains__, reverse=True)
@@ -226,6 +253,11 @@ class Evaluation:
         if len(unsure) > MOST_LOOKED_AT["names"]:
             return named.sure
         return named.sure | (unsure - self._false(unsure, query, "names"))
+
+
+@lru_cache(maxsize=4096)
+def _amount(text: str) -> Decimal:
+    return Decimal(text or 0)
 
 
 def _holds(query: Query, fields: Searchable, scope: str) -> bool:

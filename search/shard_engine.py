@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ class ShardSource:
         self.head: dict[str, Any] = json.loads((self._data / "head.json").read_bytes())
         self.cards = CardFiles(self._data)
         self._columns: dict[str, tuple[list[str], array[int]]] = {}
-        self._days: dict[str, bytes] = {}
+        self._days: dict[int, bytes] = {}
         self._postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self._everything: frozenset[int] | None = None
 
@@ -89,11 +89,22 @@ class ShardSource:
 
     def decided_on(self, ordinal: int) -> date:
         """The day of decision."""
-        path = columns.day_path(ordinal)
-        if path not in self._days:
-            self._days[path] = unpacked((self._data / path).read_bytes())
         month = self.value("month", ordinal)
-        return date(int(month[:4]), int(month[5:]), self._days[path][ordinal % columns.DAYS])
+        return date(int(month[:4]), int(month[5:]), self._day(ordinal))
+
+    def days(self, ordinals: Sequence[int]) -> list[int]:
+        """The days of decision as numbers that rise with the day: months by 32, and the day."""
+        values, codes = self._column("month")
+        months = [32 * (12 * int(text[:4] or 0) + int(text[5:] or 0)) for text in values]
+        return [months[codes[one]] + self._day(one) for one in ordinals]
+
+    def _day(self, ordinal: int) -> int:
+        """The day of the month."""
+        body = self._days.get(ordinal // columns.DAYS)
+        if body is None:
+            path = self._data / columns.day_path(ordinal)
+            body = self._days[ordinal // columns.DAYS] = unpacked(path.read_bytes())
+        return body[ordinal % columns.DAYS]
 
     def fields(self, ordinals: Iterable[int], *, with_texts: bool) -> Mapping[int, Searchable]:
         """Fields from the cards or, with texts, from the decisions' JSON twins."""

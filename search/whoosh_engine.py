@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -90,6 +90,11 @@ class WhooshSource:
     def decided_on(self, ordinal: int) -> date:
         """The day of decision."""
         return date.fromordinal(self._columns["decided"][ordinal])
+
+    def days(self, ordinals: Sequence[int]) -> list[int]:
+        """The days of decision as numbers that rise with the day."""
+        decided = self._columns["decided"]
+        return [decided[one] for one in ordinals]
 
     def fields(self, ordinals: Iterable[int], *, with_texts: bool) -> Mapping[int, Searchable]:
         """Fields from the cards or, with texts, from the decisions' JSON twins."""
