@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+import structlog
 
 from disclosure.agency import Agencies, load_agencies
 from disclosure.public import DecisionKey
@@ -23,6 +25,8 @@ from search import shards
 
 OWNER = "search-data"
 FOLDER = "search/data"
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,10 @@ def _stage_changes(
     run: Run, output: Path, added: Iterable[DecisionKey], removed: Iterable[int]
 ) -> Staged:
     site = run.folder.site.resolve()
-    if not hasattr(shards, "update") or not (site / FOLDER).is_dir():
+    if not (site / FOLDER).is_dir():
         return _stage_all(run, output)
     decisions = run.decisions(frozenset(key.id for key in added))
-    _, deleted = shards.update(site, output, decisions, removed)
+    _, deleted = shards.update(site, output, decisions, removed, run.terms)
     return Staged(staged(output), tuple(deleted))
 
 
@@ -120,17 +124,32 @@ def _agencies(run: Run) -> Agencies:
     return load_agencies(run.content / "agencies.yaml")
 
 
-def files_holding(site: Path, ordinals: set[int]) -> set[str]:
+def files_holding(site: Path, ordinals: set[int], only: Collection[str] | None = None) -> set[str]:
     """The index files that still hold one of these ordinals: postings, columns, cards decoded."""
-    if not ordinals or not (site / FOLDER).is_dir() or not hasattr(shards, "holding"):
+    if not ordinals or not (site / FOLDER).is_dir():
         return set()
-    return set(shards.holding(site, ordinals))
+    return shards.holding(site, ordinals, only)
 
 
-def texts(site: Path) -> Iterator[tuple[str, str]]:
+def texts(site: Path, only: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
     """What can be read in the packed files of the index: (path, text)."""
-    if (site / FOLDER).is_dir() and hasattr(shards, "texts"):
-        yield from shards.texts(site)
+    if (site / FOLDER).is_dir():
+        yield from shards.texts(site, only)
+
+
+def learn_terms(run: Run, ids: Iterable[str]) -> None:
+    """Keep the terms of what is about to go, while its files still stand.
+
+    Without them every shard is looked through; so a failure is logged and delays no removal.
+    """
+    site = run.folder.site.resolve()
+    if not (site / FOLDER).is_dir():
+        return
+    ordinals = [one.ordinal for one in run.manifest.shown(ids)]
+    try:
+        run.terms |= shards.terms_in_site(site, ordinals)
+    except Exception as error:
+        log.error("terms of what ends could not be read", reason=type(error).__name__)
 
 
 def staged(output: Path) -> dict[str, Product]:

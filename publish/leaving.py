@@ -28,6 +28,7 @@ def take_off(run: Run, ended: Iterable[str]) -> None:
     if not ids:
         return
     run.say("撤下", 0, len(ids))
+    indexes.learn_terms(run, ids)
     paths = [file.path for one in ids for file in run.manifest.files_of(f"decision:{one}")]
     with run.manifest.transaction():
         run.manifest.leave(ids, is_ended=True)
@@ -68,8 +69,11 @@ def look(run: Run) -> None:
         return
     run.say("查找残留", 0, len(leaving))
     site, scanner = run.folder.site.resolve(), _scanner(leaving)
-    found = _uncarried(run, scanner.scan(_touched(run)) + scanner.scan_texts(indexes.texts(site)))
-    for path in indexes.files_holding(site, {one.ordinal for one in leaving if one.is_ended}):
+    only = None if run.manifest.count() <= SMALL else frozenset(run.written)
+    texts = scanner.scan_texts(indexes.texts(site, only))
+    found = _uncarried(run, scanner.scan(_touched(run)) + texts)
+    ended = {one.ordinal for one in leaving if one.is_ended}
+    for path in indexes.files_holding(site, ended, only):
         found.append(Residue(path, "", "索引序号"))
     run.residue += found
     if not found and not run.down:

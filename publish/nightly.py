@@ -15,16 +15,23 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
+import structlog
+
 from disclosure.data_folder import DataFolder
 from disclosure.decision import Decision, PartyKind
-from publish import indexes, needles
+from publish import indexes, lease, needles
 from publish.gone import Tombstones
 from publish.manifest import Manifest
 from publish.residue import Residue, Scanner, files_below, may_hold_ids
 from publish.source import Source
+from search import whoosh_index
 
 CANARY = re.compile(rb"(?<![0-9a-z])c[0-9a-hjkmnp-tv-z]{15}(?![0-9a-z])")
 _MARKED = (b"canary",)
+WAIT = 60.0
+"""Seconds to wait for another run to end."""
+
+log = structlog.get_logger()
 
 
 class Ended(Protocol):
@@ -33,6 +40,22 @@ class Ended(Protocol):
     public_id: str
     ordinal: int
     decision: Decision
+
+
+def merge_index(folder: DataFolder, now: datetime) -> bool:
+    """Merge the Whoosh index, so that nothing is left in it of what was deleted.
+
+    Returns whether it was done: not where there is no index, or another run holds the folder.
+    """
+    if not whoosh_index.exists(folder.whoosh):
+        return False
+    try:
+        with lease.held(folder, now, WAIT):
+            whoosh_index.optimize(folder.whoosh)
+    except lease.Busy:
+        log.warning("the index was not merged: another run holds the folder")
+        return False
+    return True
 
 
 def look_everywhere(folder: DataFolder, now: datetime) -> list[Residue]:

@@ -9,7 +9,7 @@ from publish import apply, build, disk, indexes, public_manifest
 from publish.manifest import Shown
 from publish.run import Run
 from publish.stage import NotVerified, as_shown
-from publish.verify import verify
+from publish.verify import Carried, verify
 
 ATTEMPTS = 5
 """How often a rebuild leaves out what was found and tries again."""
@@ -41,7 +41,7 @@ def _rebuild(run: Run) -> None:
     output = build.render(work, run.lines(run.decisions()), run.content, {})
     products |= indexes.stage_whole(run, output)
     run.say("核验", 0, len(products))
-    verified = verify(output, products)
+    verified = verify(output, products, Carried(run.texts))
     if verified.findings:
         raise NotVerified(verified.findings)
     files = sorted(verified.files, key=lambda file: (public_manifest.folder_of(file), file.path))

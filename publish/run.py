@@ -9,7 +9,15 @@ from pathlib import Path
 
 from disclosure import stream
 from disclosure.data_folder import DataFolder
-from disclosure.public import DecisionKey, Head, PublicDecision, Selection, Totals, YearTotals
+from disclosure.public import (
+    DECISION,
+    DecisionKey,
+    Head,
+    PublicDecision,
+    Selection,
+    Totals,
+    YearTotals,
+)
 from generator.catalogue import Catalogue
 from generator.inputs import Inputs, inputs
 from generator.past import Past, past
@@ -19,6 +27,7 @@ from publish.gone import Tombstones
 from publish.manifest import Manifest
 from publish.residue import Residue
 from publish.source import Source
+from search.terms import Terms
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is (0: unknown)."""
@@ -55,6 +64,8 @@ class Run:
     quarantined: list[Quarantined] = field(default_factory=list)
     residue: list[Residue] = field(default_factory=list)
     down: set[str] = field(default_factory=set)
+    terms: dict[int, Terms] = field(default_factory=dict)
+    """The search terms, by ordinal, of what this run takes off."""
 
     @property
     def catalogue_path(self) -> Path:
@@ -73,6 +84,11 @@ class Run:
         found = self.source.public_at(self.now, None if ids is None else Selection(ids=ids))
         out = self.quarantined_ids()
         return (decision for decision in found if decision.id not in out)
+
+    def texts(self, ids: frozenset[str] | None = None) -> Iterator[bytes]:
+        """The public texts of these decisions (None: all) and of all notices, as JSON."""
+        yield from (DECISION.dump_json(decision) for decision in self.decisions(ids))
+        yield from (notice.reason.encode() for notice in self.past.notices)
 
     def lines(self, decisions: Iterable[PublicDecision]) -> Iterator[stream.Line]:
         """A stream of these decisions and all else that pages are made from."""

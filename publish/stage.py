@@ -16,7 +16,7 @@ from publish import apply, build, disk, indexes, needles, public_manifest
 from publish.manifest import Shown
 from publish.plan import Plan, touched, whole
 from publish.run import Run, ids_of
-from publish.verify import Finding, verify
+from publish.verify import Carried, Finding, verify
 
 KEY: TypeAdapter[DecisionKey] = TypeAdapter(DecisionKey)
 
@@ -84,13 +84,15 @@ def _make(
     work = disk.empty(run.folder.staging)
     output = work / "output"
     output.mkdir()
+    wanted = build.needed(run.shelf, plan.products.values())
     if plan.make:
         settings = build.only(work, list(plan.products), run.catalogue_path, run.folder.site)
-        wanted = build.needed(run.shelf, plan.products.values())
         build.render(work, run.lines(run.decisions(wanted)), run.content, settings)
     search = indexes.stage(run, output, coming, going, everything=everything)
     run.say("核验", 0, len(plan.make))
-    verified = verify(output, {**plan.products, **search.products})
+    verified = verify(
+        output, {**plan.products, **search.products}, Carried(lambda: run.texts(wanted))
+    )
     if verified.findings:
         raise NotVerified(verified.findings)
     remove = [*plan.removed, *search.removed]

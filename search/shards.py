@@ -15,7 +15,7 @@ shards steps up with the size class of the collection; `update` then refuses, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from disclosure.agency import Agencies
@@ -82,22 +82,27 @@ def terms_in_site(site: Path, ordinals: Iterable[int]) -> dict[int, Terms]:
     return {ordinal: terms_of(one) for ordinal, one in fields.items()}
 
 
-def texts(site: Path) -> Iterator[tuple[str, str]]:
-    """(path within the site, text) of all that can be read in the index, for a scan."""
-    data = site / DATA
-    for file in sorted(data.glob("cards/*.bin")):
+def texts(site: Path, only: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
+    """(path within the site, text) of all that can be read in the index, for a scan.
+
+    ``only`` are the paths to look at; all without it.
+    """
+    for file in _files(site, "cards/*.bin", only):
         for cell in decode_file(file.read_bytes()).values():
             yield file.relative_to(site).as_posix(), unpacked(cell).decode()
-    for file in sorted(data.glob("columns/[!d]*.bin")):
+    for file in _files(site, "columns/[!d]*.bin", only):
         values = "\n".join(decode_column(file.read_bytes()).values)
         yield file.relative_to(site).as_posix(), values
 
 
-def holding(site: Path, ordinals: Iterable[int]) -> set[str]:
-    """The files that still hold something of one of these ordinals: none, when all went well."""
+def holding(site: Path, ordinals: Iterable[int], only: Collection[str] | None = None) -> set[str]:
+    """The files that still hold something of one of these ordinals: none, when all went well.
+
+    Postings are looked for in the paths of ``only``, in all without it; columns and cards always.
+    """
     wanted, data, found = set(ordinals), site / DATA, set()
     for space in SPACES:
-        for file in data.glob(f"{space}/*.bin"):
+        for file in _files(site, f"{space}/*.bin", only):
             terms = decode(unpacked(file.read_bytes())).values()
             if any(not wanted.isdisjoint(postings.ordinals) for postings in terms):
                 found.add(file.relative_to(site).as_posix())
@@ -107,6 +112,14 @@ def holding(site: Path, ordinals: Iterable[int]) -> set[str]:
             found.add(f"{DATA}/{column_path(name)}")
     found |= {f"{DATA}/{card_path(ordinal)}" for ordinal in CardFiles(data).get(wanted)}
     return found
+
+
+def _files(site: Path, pattern: str, only: Collection[str] | None) -> list[Path]:
+    data = site / DATA
+    if only is None:
+        return sorted(data.glob(pattern))
+    places = sorted(site / path for path in only if path.startswith(f"{DATA}/"))
+    return [place for place in places if place.match(f"{DATA}/{pattern}") and place.is_file()]
 
 
 def write(path: Path, data: bytes) -> None:

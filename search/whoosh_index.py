@@ -16,6 +16,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -104,8 +105,8 @@ def update(folder: Path, added: Iterable[PublicDecision], removed: Iterable[int]
 
 def optimize(folder: Path) -> None:
     """Merge all segments, so that nothing at all is left of what was deleted (at night)."""
-    with index.open_dir(current(folder)) as opened:
-        opened.optimize()
+    with closing(index.open_dir(current(folder))) as opened:
+        opened.writer().commit(optimize=True)
 
 
 def _write(folder: Path, added: Iterable[PublicDecision], removed: Iterable[int]) -> None:

@@ -91,9 +91,14 @@ def tick(context: Context, as_json: bool) -> None:
 @as_json
 @as_of
 def verify(context: Context, as_json: bool) -> None:
-    """Look through every byte of every surface for what has ended; exit code 3 if found."""
+    """Look through every byte of every surface for what has ended; exit code 3 if found.
+
+    Merges the index of the served search first, so that it keeps nothing of what was deleted.
+    """
     context.open_register()
-    found = import_module("publish.nightly").look_everywhere(context.folder, context.now)
+    nightly = import_module("publish.nightly")
+    nightly.merge_index(context.folder, context.now)
+    found = nightly.look_everywhere(context.folder, context.now)
     if as_json:
         print_json({"residue": [str(one) for one in found]})
     else:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import whoosh.index
 
 from disclosure.data_folder import DataFolder
 from disclosure.errors import ClockRefused
 from disclosure.moment import SHANGHAI, end_of
 from disclosure.public import Correction, Ending, PublicDecision
+from generator.products import Product
 from publish import needles
+from publish.nightly import merge_index
 from publish.publication import publish
 from publish.residue import REMOVAL_FILES, files_below
+from publish.verify import Carried, verify
+from search import whoosh_index
 from tests.builders import NOW, a_public_decision, identifier
 from tests.publish.values import Values, values
 
@@ -202,3 +208,41 @@ def test_a_clock_that_went_back_changes_nothing(folder: DataFolder) -> None:
 
     with pytest.raises(ClockRefused):
         publish(folder, datetime(2026, 11, 1, tzinfo=SHANGHAI), source=source)
+
+
+def test_a_public_text_may_hold_the_marks_of_templates(folder: DataFolder) -> None:
+    marked = company(2, facts="现场张贴的标签写有“{{ 编号 }}”和“{% 空白 %}”字样。")
+    source = values([company(1)])
+    publish(folder, NOW, source=source)
+    source.put(marked)
+
+    outcome = publish(folder, NOW, source=source)
+    whole = publish(folder, NOW, source=source, full=True)
+
+    assert outcome.exit_code == whole.exit_code == 0, (outcome.quarantined, whole.quarantined)
+    assert "{{ 编号 }}" in files(folder)[marked.path].decode()
+
+
+def test_a_mark_that_no_public_text_holds_is_a_leftover_of_a_template(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_bytes(b"<p>{{ site.name }}</p>")
+    products = {"index.html": Product("index.html", "home", "")}
+
+    left = verify(tmp_path, products, Carried(lambda: ["{% 空白 %}".encode()]))
+    carried = verify(tmp_path, products, Carried(lambda: ["{{ 编号 }}".encode()]))
+
+    assert [one.owner for one in left.findings] == ["home"]
+    assert not carried.findings
+
+
+def test_after_a_removal_and_the_nightly_merge_the_served_index_has_no_deleted_document(
+    folder: DataFolder,
+) -> None:
+    source = values([company(1, last_day=SOON), company(2)])
+    publish(folder, NOW, source=source)
+    publish(folder, end_of(SOON), source=source)
+
+    assert merge_index(folder, end_of(SOON))
+
+    with closing(whoosh.index.open_dir(whoosh_index.current(folder.whoosh))) as opened:
+        assert (opened.doc_count(), opened.doc_count_all()) == (1, 1)
+    assert merge_index(folder, end_of(SOON))  # once more does no harm
