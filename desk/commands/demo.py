@@ -106,6 +106,7 @@ def _clear(folder: DataFolder) -> None:
         folder.site,
         folder.releases,
         folder.manifest,
+        folder.path / "catalogue.sqlite3",
         folder.whoosh,
         folder.tombstones,
         mark,
