@@ -88,11 +88,11 @@ def options(edition: Edition, facet: str) -> list[Option]:
     return [
         Option(
             label(edition, facet, key),
-            counts[key],
+            counts.get(key, 0),
             edition.site.path(f"{lists.folder(facet, key)}/index.html"),
         )
         for key in _in_order(edition, facet)
-        if key in counts
+        if key in counts or facet == "act"
     ]
 
 
@@ -127,9 +127,15 @@ def months(edition: Edition, facet: str, key: str) -> bytes:
         Option(month_title(edition, group.cut), group.size, edition.site.path(month_path(group)))
         for group in groups
     ]
-    return edition.render(
-        "months.html", page, months=found, count=sum(group.size for group in groups)
-    )
+    count = sum(group.size for group in groups)
+    about = _about(edition, key) if facet == "act" else ()
+    return edition.render("months.html", page, months=found, count=count, about=about)
+
+
+def _about(edition: Edition, act: str) -> list[str]:
+    """What a kind of decision is and how long it stays, in plain words."""
+    found: list[str] = edition.wording["browse"]["acts"][act]
+    return found
 
 
 _PAGE = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)(?:-(\d+)of(\d+))?")
@@ -158,7 +164,7 @@ def _overview(edition: Edition, page: ListPage) -> bytes:
     before, after = _neighbours(edition, page)
     return edition.render(
         "months.html", _meta(edition, page), months=days, count=page.count, before=before,
-        after=after,
+        after=after, about=(),
     )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def batches(shelf: Shelf) -> Iterator[list[str]]:
     yield from _in_hundreds(f"party:{group.key}" for group in catalogue.groups("party"))
     for month, lists_of_month in _months_of_lists(catalogue).items():
         yield [f"data:{month}", f"sitemap:{month}", *lists_of_month]
-    for facet in FACETS[1:]:
+    for facet in (one for one in FACETS[1:] if one != "act"):
         yield [f"months:{facet}:{key}" for key in sorted(catalogue.counts(facet))]
     yield from ([owner] for owner in standing_owners(shelf.inputs))
     yield [f"notice:{notice.id}" for notice in shelf.past.notices]
@@ -107,13 +107,14 @@ def standing_owners(inputs: Inputs) -> Iterator[str]:
     yield from (f"agency:{code}" for code in inputs.agencies)
     yield from (f"feed:agency:{code}" for code in inputs.agencies)
     yield from (f"feed:act:{act.slug}" for act in Act)
+    yield from (f"months:act:{act.slug}" for act in Act)
     yield from (f"facet:{facet}" for facet in FACETS)
     yield from ("home", "agencies", "browse", "basis", "cases", "search", "statistics")
     yield from ("open-data", "removed", "feeds", "changes", "sitemap", "fixed")
 
 
 def owners_of(key: DecisionKey) -> set[str]:
-    """The owners whose files one decision stands in, besides the standing ones."""
+    """The owners whose files one decision stands in; some of them are standing ones."""
     found = {f"decision:{key.id}", f"data:{key.month}", f"sitemap:{key.month}"}
     for facet, value in places(key):
         if facet == "party":
@@ -157,8 +158,9 @@ def _list(shelf: Shelf, facet: str, key: str, month: str) -> Paths:
 
 
 def _months(shelf: Shelf, facet: str, key: str) -> Paths:
+    """The months of a list; an act has its page also while nothing of it is public."""
     months = shelf.catalogue.months(facet, key)
-    if months:
+    if months or facet == "act":
         counts = [f"{group.cut}:{group.size}" for group in months]
         made_from = shelf.inputs.of("months.html", *counts)
         yield f"{lists.folder(facet, key)}/index.html", made_from

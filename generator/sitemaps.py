@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from disclosure.decision import Act
 from disclosure.moment import day_of
 from generator import lists
 from generator.edition import Edition
@@ -74,6 +75,7 @@ def page_paths(edition: Edition) -> list[str]:
     )
     found = ["", *(f"{column}/index.html" for column in columns), "search/"]
     found += [f"agencies/{code}.html" for code in inputs.agencies]
+    found += [f"{lists.folder('act', act.slug)}/index.html" for act in Act]
     found += [_written(source) for source in inputs.writings]
     for facet in FACETS:
         for group in catalogue.groups(facet):

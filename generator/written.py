@@ -50,7 +50,7 @@ def page(edition: Edition, path: str) -> bytes:
         column=_COLUMN_OF.get(folder, ""),
         description=_line(_about(writing)),
         published_at=_moment(_published(writing)),
-        source=str(writing.metadata.get("source", edition.site.owner)),
+        source=_source(edition, writing),
         breadcrumbs=_trail(edition, folder, title),
     )
     text = Markup(writing.content)  # noqa: S704 (the reader has cleaned it)
@@ -61,6 +61,13 @@ def page(edition: Edition, path: str) -> bytes:
         contents=_contents(text),
         siblings=_siblings(edition, folder),
     )
+
+
+def _source(edition: Edition, writing: Writing) -> str:
+    """Who says it: what the page names, its agency, or the owner of the site."""
+    code = writing.metadata.get("agency")
+    maker = edition.agencies[str(code)].name if code else edition.site.owner
+    return str(writing.metadata.get("source", maker))
 
 
 def _trail(edition: Edition, folder: str, title: str) -> tuple[tuple[str, str | None], ...]:

@@ -18,6 +18,8 @@ CASES = sorted((CONTENT / "cases").glob("*.md"))
 MADE_BY_TEMPLATES = {
     "agencies/index.html",
     "basis/index.html",
+    "browse/act/inspection/index.html",
+    "browse/act/listing/index.html",
     "browse/index.html",
     "cases/index.html",
     "changes/index.html",
