@@ -31,8 +31,8 @@ test-long: setup-tests ## what takes more time than CI has
 	@sh deploy/setup.sh browser nginx
 	$(BIN)/python -m pytest -m long $(PYTEST)
 
-bench: setup-tests ## write benchmarks/RESULTS.md
-	$(BIN)/python -m benchmarks
+bench: setup-tests ## measure the search on 10,000 decisions, and print the table
+	$(BIN)/python -m benchmarks.search 10000 --whoosh
 
 docs: setup-tests ## write what in docs/ is generated
 	$(BIN)/python -m docs.make_commands
