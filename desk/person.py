@@ -14,11 +14,11 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_variables
 
 from desk.environment import the_agencies
-from desk.permission import About, Step, can, require
 from disclosure.data_folder import DataFolder
 from disclosure.errors import NotAllowed, PortalError, Unknown
 from disclosure.moment import clock
 from disclosure.people import Actor, Stamp, actor_named
+from disclosure.permission import About, Step, can, require
 from disclosure.registered import Entry
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

@@ -20,8 +20,9 @@ from disclosure.facts import REVIEW, content_hash
 from disclosure.identifier import Choose
 from disclosure.models import Disclosure, RegisteredDecision, RegisterFacts, Revision
 from disclosure.moment import aware, day_of
-from disclosure.people import Actor, Role, Stamp, require
+from disclosure.people import Actor, Stamp
 from disclosure.period import Derivation
+from disclosure.permission import About, Step, require
 from disclosure.reference import reference
 from disclosure.submission import derived, refuse_gates, refuse_secrets
 
@@ -82,7 +83,7 @@ def _judge(
     disclose_at: datetime | None,
 ) -> Judged:
     row, revision, known = draft.row, draft.revision, reference()
-    require(actor, row.agency_code, Role.REVIEWER)
+    require(actor, Step.APPROVE, About(row.agency_code))
     _refuse_unsubmitted(row, revision, approved_hash, actor, stamp)
     review, text = REVIEW.validate_json(revision.review), draft.public_text()
     if content_hash(revision.facts, revision.review, text) != approved_hash:

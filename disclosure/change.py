@@ -30,8 +30,9 @@ from disclosure.history import Action, Detail, Event, append
 from disclosure.identifier import Choose
 from disclosure.models import Disclosure, Proposal, RegisterFacts
 from disclosure.moment import aware, day_of
-from disclosure.people import Actor, Role, Stamp, require, require_clock
+from disclosure.people import Actor, Stamp, require_clock
 from disclosure.period import DERIVATION, Derivation
+from disclosure.permission import About, Step, require
 from disclosure.public import Ending
 from disclosure.submission import refuse_secrets
 
@@ -199,7 +200,7 @@ def refuse_proposal(
     draft: Draft, proposal: Proposal, reason: str, *, actor: Actor, stamp: Stamp
 ) -> None:
     """Close a proposal without effect; what an emergency has taken down stays down."""
-    require(actor, draft.row.agency_code, Role.REVIEWER)
+    require(actor, Step.REFUSE, About(draft.row.agency_code))
     proposal.refused_by, proposal.refused_at = actor.username, stamp.effective_at
     proposal.refusal = reason
     proposal.save()
@@ -220,7 +221,7 @@ def derivation_of(life: Disclosure) -> Derivation:
 def _draft_for(public_id: str, actor: Actor, stamp: Stamp) -> Draft:
     require_clock(stamp, is_rehearsal=RegisterFacts.objects.get().is_rehearsal)
     draft = draft_of(public_id)
-    require(actor, draft.row.agency_code, Role.CLERK, Role.REVIEWER)
+    require(actor, Step.CHANGE, About(draft.row.agency_code))
     return draft
 
 
@@ -265,7 +266,7 @@ def _propose(
 
 
 def _refuse_same_person(draft: Draft, proposal: Proposal, actor: Actor, stamp: Stamp) -> None:
-    require(actor, draft.row.agency_code, Role.REVIEWER)
+    require(actor, Step.APPROVE, About(draft.row.agency_code))
     if proposal.proposed_by == actor.username:
         raise NotAllowed(f"{proposal.kind}由“{actor.name}”提出，须由另一人确认")
     if aware(stamp.effective_at) < proposal.proposed_at:

@@ -16,7 +16,8 @@ from disclosure.errors import Incomplete, Refused
 from disclosure.facts import OVERRIDES
 from disclosure.history import Action, Event, append
 from disclosure.models import RegisterFacts
-from disclosure.people import Actor, Role, Stamp, require, require_clock
+from disclosure.people import Actor, Stamp, require_clock
+from disclosure.permission import About, Step, require
 from disclosure.public_text import Override
 from disclosure.reference import reference
 from disclosure.submission import refuse_secrets
@@ -33,7 +34,7 @@ def override(public_id: str, overrides: Sequence[Override], *, actor: Actor, sta
     require_clock(stamp, is_rehearsal=RegisterFacts.objects.get().is_rehearsal)
     draft = draft_of(public_id)
     row, revision = draft.row, draft.revision
-    require(actor, row.agency_code, Role.CLERK, Role.REVIEWER)
+    require(actor, Step.EDIT, About(row.agency_code))
     if revision.approved_by is not None:
         raise Refused(f"{row.document_number} 已经批准，遮盖不能再调整")
     if any(not one.reason.strip() for one in overrides):

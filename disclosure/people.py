@@ -68,15 +68,6 @@ def require_clock(stamp: Stamp, *, is_rehearsal: bool) -> None:
         )
 
 
-def require(actor: Actor, agency_code: str, *roles: Role) -> None:
-    """The actor has one of the roles, for this agency; `NotAllowed` otherwise."""
-    if actor.role not in roles:
-        wanted = "、".join(roles)
-        raise NotAllowed(f"“{actor.name}”的角色是{actor.role}，这一步只能由{wanted}人员办理")
-    if actor.agency_code not in (None, agency_code):
-        raise NotAllowed(f"“{actor.name}”不能办理其他机关（{agency_code}）的决定")
-
-
 def add_officer(username: str, name: str, role: Role, agency_code: str | None = None) -> Actor:
     """Enter an officer; an officer of this name already there is changed."""
     if username == SYSTEM.username or role is Role.SYSTEM:

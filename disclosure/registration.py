@@ -25,7 +25,8 @@ from disclosure.models import (
     RegisterFacts,
     Revision,
 )
-from disclosure.people import Actor, Role, Stamp, require, require_clock
+from disclosure.people import Actor, Stamp, require_clock
+from disclosure.permission import About, Step, require
 from disclosure.reference import Reference, reference
 
 BATCH = 500
@@ -76,7 +77,7 @@ def take_in(
         require_clock(stamp, is_rehearsal=standing.is_rehearsal)
         for batch in _batches(decisions):
             for agency_code in {arriving.decision.agency_code for arriving in batch}:
-                require(actor, agency_code, Role.CLERK, Role.REVIEWER, Role.MANAGER)
+                require(actor, Step.IMPORT, About(agency_code))
             _Batch(batch, actor, stamp, source, choose, reference()).take_in(found)
     return TakenIn(
         tuple(found.new), tuple(found.updated), tuple(found.unchanged), tuple(found.proposed)

@@ -19,8 +19,9 @@ from disclosure.facts import FACTS, REVIEW
 from disclosure.history import Action, Detail, Event, append
 from disclosure.models import Disclosure, PublicRevision, RegisterFacts, Revision
 from disclosure.moment import aware, day_of
-from disclosure.people import Actor, Role, Stamp, require, require_clock
+from disclosure.people import Actor, Stamp, require_clock
 from disclosure.period import DERIVATION, Derivation
+from disclosure.permission import Step, require
 from disclosure.public import DECISION
 from disclosure.reference import reference
 from disclosure.rule_change import Move, OpenDisclosure, RulesPlan, plan_change
@@ -73,7 +74,7 @@ def adopt(plan_hash: str, *, actor: Actor, stamp: Stamp) -> RulesPlan:
     not answer for all agencies.
     """
     require_clock(stamp, is_rehearsal=RegisterFacts.objects.get().is_rehearsal)
-    require(actor, "", Role.REVIEWER, Role.MANAGER)
+    require(actor, Step.ADOPT_RULES)
     pack = reference().pack
     found = plan(pack, stamp.effective_at)
     if found.hash != plan_hash:

@@ -18,8 +18,9 @@ from disclosure.facts import REVIEW, content_hash
 from disclosure.history import Action, Detail, Event, append
 from disclosure.models import RegisteredDecision
 from disclosure.moment import day_of
-from disclosure.people import Actor, Role, Stamp, require
+from disclosure.people import Actor, Stamp
 from disclosure.period import Derivation, derive, findings
+from disclosure.permission import About, Step, require
 from disclosure.redaction import leaks
 from disclosure.reference import reference
 
@@ -107,7 +108,7 @@ def _submit(
     draft: Draft, review: Review, actor: Actor, stamp: Stamp, events: list[Event]
 ) -> Submission:
     row, revision = draft.row, draft.revision
-    require(actor, row.agency_code, Role.CLERK, Role.REVIEWER)
+    require(actor, Step.SUBMIT, About(row.agency_code))
     if revision.approved_by is not None:
         raise Refused(f"{row.document_number} 已经批准，没有可以提交的草稿")
     missing = missing_of(draft.facts, review, day_of(stamp.effective_at))

@@ -42,10 +42,10 @@ from disclosure.people import (
     actor_with_token,
     add_officer,
     issue_token,
-    require,
     require_clock,
 )
 from disclosure.period import Derivation
+from disclosure.permission import About, Step, require
 from disclosure.registration import (
     TakenIn,
     draft_correction,
@@ -125,7 +125,7 @@ def refuse(public_id: str, reason: str, *, actor: Actor, stamp: Stamp) -> None:
         refuse_proposal(draft, proposal, reason, actor=actor, stamp=stamp)
         return
     row, revision = draft.row, draft.revision
-    require(actor, row.agency_code, Role.REVIEWER)
+    require(actor, Step.REFUSE, About(row.agency_code))
     if revision.submitted_by is None or revision.approved_by is not None:
         raise Refused(f"{row.document_number} 没有待审核的内容")
     if revision.submitted_by == actor.username:
@@ -142,7 +142,7 @@ def edit(public_id: str, facts: Decision, *, actor: Actor, stamp: Stamp) -> None
     """Change the facts of a draft; what was submitted of it is void."""
     require_clock(stamp, is_rehearsal=RegisterFacts.objects.get().is_rehearsal)
     draft = draft_of(public_id)
-    require(actor, draft.row.agency_code, Role.CLERK, Role.REVIEWER)
+    require(actor, Step.EDIT, About(draft.row.agency_code))
     if draft.revision.approved_by is not None:
         raise Refused(f"{draft.row.document_number} 已经批准，只能更正")
     _refuse_other_agency(draft, facts)
@@ -167,7 +167,7 @@ def correct(
     """
     require_clock(stamp, is_rehearsal=RegisterFacts.objects.get().is_rehearsal)
     draft = draft_of(public_id)
-    require(actor, draft.row.agency_code, Role.CLERK, Role.REVIEWER)
+    require(actor, Step.CHANGE, About(draft.row.agency_code))
     _refuse_other_agency(draft, facts)
     guard_correction(note, _wrong_values(draft.facts, facts))
     if not Disclosure.objects.filter(decision=draft.row).exists():

@@ -10,12 +10,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from desk.permission import Step
 from desk.person import Person, data_folder, person_of
 from disclosure.docket import Asked, count, overdue_by_agency, standings
 from disclosure.errors import CalendarMissing, PortalError
 from disclosure.lifecycle import State
 from disclosure.moment import day_of, parse_moment
+from disclosure.permission import Step
 from disclosure.reference import reference
 
 WEEKDAYS = "一二三四五六日"

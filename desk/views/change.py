@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from desk.editing import CorrectionForm, FactsForm
 from desk.forms import ReasonForm, RelistingForm, RepairForm, WithdrawalForm
 from desk.gatekeeping import confirmed_lately
-from desk.permission import Step
 from desk.person import Person, person_of
 from desk.ticking import wake
 from desk.views.decision import seen
@@ -22,6 +21,7 @@ from disclosure import workflow
 from disclosure.ending import WithdrawalGround
 from disclosure.errors import Incomplete, NotAllowed, PortalError
 from disclosure.moment import day_of
+from disclosure.permission import Step
 from disclosure.reference import reference
 from disclosure.registered import Entry
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_POST
 from desk.environment import the_site
 from desk.forms import ApprovalForm, HidingForm, LiftingForm, RefusalForm, ReviewForm
 from desk.gatekeeping import confirmed_lately
-from desk.permission import Step
 from desk.person import Person, about, data_folder, person_of
 from desk.ticking import wake
 from desk.views import review
@@ -18,6 +17,7 @@ from disclosure import workflow
 from disclosure.errors import Incomplete, NotAllowed, PortalError, Unknown
 from disclosure.lifecycle import State
 from disclosure.overriding import override, overrides_of
+from disclosure.permission import Step
 from disclosure.public_text import Override
 from disclosure.reference import reference
 from disclosure.registered import Entry, entry

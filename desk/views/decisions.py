@@ -15,7 +15,6 @@ from django.shortcuts import render
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from desk.permission import Step
 from desk.person import Person, person_of
 from desk.views.board import scope
 from disclosure.calendar import WorkingDays
@@ -24,6 +23,7 @@ from disclosure.docket import ORDERS, Asked, Standing, count, standings
 from disclosure.errors import CalendarMissing
 from disclosure.lifecycle import State
 from disclosure.moment import day_of
+from disclosure.permission import Step
 from disclosure.reference import reference
 
 PAGE = 50

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from desk.permission import Step
 from desk.person import person_of
 from desk.views.board import scope
 from desk.views.decision import seen
 from desk.views.decisions import attachment, rows_as_csv
 from disclosure.docket import history as happened
 from disclosure.errors import Broken
+from disclosure.permission import Step
 from disclosure.register import verify_history
 
 PAGE = 100

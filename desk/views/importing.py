@@ -17,7 +17,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from desk.permission import About, Step
 from desk.person import Person, data_folder, person_of
 from desk.views.decisions import XLSX, attachment, rows_as_workbook
 from disclosure import intake, workflow
@@ -25,6 +24,7 @@ from disclosure.decision import Decision
 from disclosure.errors import BadInput, PortalError, Problem, Unknown
 from disclosure.intake.report import write_report
 from disclosure.moment import clock, day_of
+from disclosure.permission import About, Step
 from disclosure.reference import reference
 
 LARGEST = 20 * 1024 * 1024

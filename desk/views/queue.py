@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from desk.gatekeeping import confirmed_lately
-from desk.permission import Step
 from desk.person import about, person_of
 from desk.ticking import wake
 from desk.views.board import asked_waiting
@@ -16,6 +15,7 @@ from desk.views.review import derivation_of
 from disclosure import workflow
 from disclosure.docket import standings
 from disclosure.moment import day_of
+from disclosure.permission import Step
 from disclosure.registered import entries
 
 MOST = 200

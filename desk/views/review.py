@@ -8,7 +8,6 @@ from itertools import count as numbers
 from typing import Any
 
 from desk.forms import ApprovalForm, HidingForm, RefusalForm, ReviewForm
-from desk.permission import Step
 from desk.person import Person, about
 from disclosure.decision import Decision, Review
 from disclosure.docket import Asked, Standing, standings
@@ -18,6 +17,7 @@ from disclosure.facts import OVERRIDES
 from disclosure.lifecycle import State
 from disclosure.moment import day_of
 from disclosure.period import Derivation, findings, propose_tier
+from disclosure.permission import Step
 from disclosure.public_text import FREE_TEXT, Override, PublicText, Redaction
 from disclosure.redaction import redactions
 from disclosure.reference import reference

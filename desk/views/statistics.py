@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from desk import annual, credit_export
-from desk.permission import Step
 from desk.person import Person, person_of
 from desk.views.board import scope
 from desk.views.decisions import XLSX, attachment, rows_as_workbook
@@ -18,6 +17,7 @@ from disclosure.decision import Act, Decision
 from disclosure.docket import Asked, facts_between, standings
 from disclosure.lifecycle import State
 from disclosure.moment import day_of
+from disclosure.permission import Step
 from disclosure.reference import reference
 from disclosure.registered import entries
 

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from desk import annual
-from desk.permission import About, Step, can
 from disclosure import register
 from disclosure.decision import PenaltyKind
 from disclosure.lifecycle import State
 from disclosure.people import Actor, Role
+from disclosure.permission import About, Step, can
 from tests.desk.conftest import NOW, SignIn
 from tests.register_builders import a_decision, at, disclosed, taken_in
 
