@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from disclosure.agency import Agency
 from disclosure.decision import Act, Decision, PartyKind
 from disclosure.errors import SecretFound
-from disclosure.privacy.finding import Finding, SecretClass
+from disclosure.privacy.finding import Finding, SecretClass, places_of
 from disclosure.privacy.known import Known
 from disclosure.privacy.names import Masks, looks_like_a_name
 from disclosure.privacy.search import find, leaks
@@ -41,6 +41,8 @@ _DETAILS = re.compile(
     r"|[，,、]?(?:出生(?:日期|年月)?[：:]? ?)[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
     r"|[，,、]?[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:出生|生(?=[，,。；]))"
 )
+_DETAIL_WORDS = ("男", "女", "岁", "出生", "月生", "日生")
+"""One of these stands in whatever `_DETAILS` finds."""
 _COUNTY = re.compile(
     r"^(?:.{2,8}?省|.{2,6}?自治区)?(?:.{2,8}?(?:市|州|盟|地区))?(?:.{1,8}?(?:县|区|旗|市))?"
 )
@@ -135,7 +137,7 @@ def _public_values(decision: Decision, agency: Agency) -> Iterator[str | None]:
 def _spans(text: str, values: Iterable[str | None]) -> Iterator[tuple[int, int]]:
     for value in values:
         if value:
-            yield from (match.span() for match in re.finditer(re.escape(value), text))
+            yield from places_of(value, text)
 
 
 def _within(one: Finding, spans: Iterable[tuple[int, int]]) -> bool:
@@ -173,6 +175,8 @@ def county_of(address: str) -> str:
 
 
 def _details(text: str, field: str, hidden: Iterable[Redaction]) -> Iterator[Redaction]:
+    if not any(word in text for word in _DETAIL_WORDS):
+        return
     taken = [(one.start, one.end) for one in hidden if one.field == field]
     for match in _DETAILS.finditer(text):
         if all(match.end() <= start or end <= match.start() for start, end in taken):

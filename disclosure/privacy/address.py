@@ -34,6 +34,10 @@ _DWELLING = re.compile(
     rf"|(?:村|屯|寨|社区){_WORD}{{0,6}}?{_COUNT}(?:组|队|社){_COUNT}(?:号|户)"
     rf"|(?:路|街|巷|弄|胡同|里|道){_COUNT}(?:号|弄)(?:{_COUNT}(?:号楼|幢|栋|座|号))?(?:{_COUNT}单元)(?:{_COUNT}(?:室|户|号|房)))"
 )
+_TWO_PARTS = re.compile(rf"[楼院幢栋座号元层门梯组队社弄]{_COUNT}[室户号房单]")
+_RUN = re.compile(r"[一-龥A-Za-z0-9·〇○*-]{6,}")
+"""A dwelling holds two of its parts side by side and nothing but the characters of a run: both
+are quick to look for, and most runs hold none."""
 _PREMISES = re.compile(
     r"经营场所|经营地址|注册地址|营业场所|办公地址|生产地址|厂址|公司(?:地址|位于|住所)|企业住所|单位地址|法定住所|通讯地址"
 )
@@ -51,12 +55,18 @@ def homes(text: str) -> Iterator[Finding]:
         address = _ANY.match(text, match.end())
         if address is not None and _is_address(address[0]):
             yield Finding(address.start(), address.end(), SecretClass.ADDRESS_HOME, "word_before")
-    for match in _DWELLING.finditer(text):
+    for match in _dwellings(text):
         start = _beginning(text, match.start(), match.end())
         before = text[max(0, start - 12) : start]
         after = text[match.end() : match.end() + 8]
         if not _PREMISES.search(before) and not _is_premises(after):
             yield Finding(start, match.end(), SecretClass.ADDRESS_HOME, "dwelling")
+
+
+def _dwellings(text: str) -> Iterator[re.Match[str]]:
+    for run in _RUN.finditer(text):
+        if _TWO_PARTS.search(text, run.start(), run.end()):
+            yield from _DWELLING.finditer(text, run.start(), run.end())
 
 
 def _is_address(found: str) -> bool:

@@ -11,7 +11,9 @@ marks are one character each. A folded text knows for each of its characters whe
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,6 +73,9 @@ _FOLD: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "•‧∙⋅・･●"), "·"),
 }
 _FOLD.update(dict.fromkeys(map(ord, "●"), "*"))
+_TRANSLATE = {**_FOLD, **dict.fromkeys(_DROPPED)}
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+"""Digits of other scripts: their texts are folded one character at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,9 @@ class Folded:
         """Fold a text, keeping where each character stood."""
         if text.isascii():
             return cls(text, range(len(text) + 1))
+        folded = text.translate(_TRANSLATE)
+        if len(folded) == len(text) and _OTHER_DIGIT.search(folded) is None:
+            return cls(folded, range(len(text) + 1))
         origin = [i for i, character in enumerate(text) if ord(character) not in _DROPPED]
         folded = "".join(_fold(text[i]) for i in origin)
         return cls(folded, [*origin, len(text)])
@@ -92,6 +100,14 @@ class Folded:
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the given text of a place in the folded one."""
         return self.origin[start], self.origin[end - 1] + 1
+
+
+def places_of(value: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a value stands in a text as it is written; the places do not overlap."""
+    start = text.find(value)
+    while start >= 0:
+        yield start, start + len(value)
+        start = text.find(value, start + len(value))
 
 
 def _fold(character: str) -> str:

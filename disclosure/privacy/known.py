@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from disclosure.privacy.finding import Finding, Folded, SecretClass
 from disclosure.privacy.names import surname_of
@@ -26,76 +28,131 @@ FIELDS: dict[str, SecretClass] = {
 }
 _GAP = r"[ \-_.·*]{0,2}"
 _HIDDEN = r"[*某XxＸ]"
+_MARKS = "*某XxＸ"
 _UNIT = re.compile(
     r"公司|厂|店|中心|合作社|经营部|集团|超市|部$|站$|场$|行$|局$|院$|学校|企业|坊$|馆$|室$|铺$|社$|矿$|队$|会$"
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way in which a value is written, and what a text must hold for it to stand there.
+
+    A pattern costs far more to compile than to look for, and most values stand in no text at all:
+    without all of ``parts``, and one character of ``marks``, it is never compiled.
+    """
+
+    pattern: str
+    parts: tuple[str, ...]
+    marks: str = ""
+
+    def places(self, text: str, bare: str) -> Iterator[re.Match[str]]:
+        """Where the form stands; ``bare`` is the text as `_bare` leaves it."""
+        if all(_bare(part) in bare for part in self.parts) and (
+            not self.marks or any(mark in text for mark in self.marks)
+        ):
+            yield from _compiled(self.pattern).finditer(text)
+
+
+_GAPS = dict.fromkeys(map(ord, " -_.·*"))
+
+
+def _bare(text: str) -> str:
+    """A text without what may stand between the characters of a value, in one case."""
+    return text.translate(_GAPS).upper()
+
+
+@lru_cache(maxsize=2048)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 def known_places(text: str, known: Known) -> Iterator[Finding]:
     """Where the known values stand in a folded text; they may overlap."""
+    bare = _bare(text)
     for field, given in known:
-        value = Folded.of(given).text.strip()
-        cls = FIELDS.get(field) or _class_of(value)
-        for pattern in _patterns(cls, value):
-            for match in re.finditer(pattern, text):
+        cls, forms = _forms(field, given)
+        for form in forms:
+            for match in form.places(text, bare):
                 yield Finding(match.start(), match.end(), cls, "known")
 
 
-def _patterns(cls: SecretClass, value: str) -> Iterator[str]:
+@lru_cache(maxsize=512)
+def _forms(field: str, given: str) -> tuple[SecretClass, tuple[_Form, ...]]:
+    """The forms of one value; asked for each text of a decision, made once."""
+    value = Folded.of(given).text.strip()
+    cls = FIELDS.get(field) or _class_of(value)
     if len(value) < 2:
-        return
+        return cls, ()
     if cls is SecretClass.PERSON_NAME:
-        yield from _name_forms(value)
-    elif cls is SecretClass.ADDRESS_HOME:
-        yield from _address_forms(value)
-    else:
-        yield from _number_forms(value)
+        return cls, tuple(_name_forms(value))
+    if cls is SecretClass.ADDRESS_HOME:
+        return cls, tuple(_address_forms(value))
+    return cls, tuple(_number_forms(value))
 
 
-def _name_forms(value: str) -> Iterator[str]:
+def _name_forms(value: str) -> Iterator[_Form]:
     bare = re.sub(r"\s", "", value)
     if _UNIT.search(bare) or value.isascii() or len(bare) > 4 or "·" in bare:
-        yield r"[ ·.]{0,2}".join(map(re.escape, re.sub(r"[\s·.]", "", value)))
+        plain = re.sub(r"[\s·.]", "", value)
+        yield _Form(r"[ ·.]{0,2}".join(map(re.escape, plain)), (plain,))
         if "·" in bare:
-            yield from (re.escape(part) for part in bare.split("·") if len(part) > 2)
+            for part in bare.split("·"):
+                if len(part) > 2:
+                    yield _Form(re.escape(part), (part,))
         return
-    yield r"[ ·.\-_]{0,3}".join(map(re.escape, bare))
-    surname, given = surname_of(bare), bare[len(surname_of(bare)) :]
-    yield re.escape(surname) + rf" ?{_HIDDEN}{{1,3}}(?![一-龥]?(?:有限|公司))"
+    yield _Form(r"[ ·.\-_]{0,3}".join(map(re.escape, bare)), (bare,))
+    given = bare[len(surname_of(bare)) :]
+    yield from _part_forms(surname_of(bare), given)
+
+
+def _part_forms(surname: str, given: str) -> Iterator[_Form]:
+    """A surname or a given name alone, or with the rest hidden."""
+    head = re.escape(surname)
+    yield _Form(head + rf" ?{_HIDDEN}{{1,3}}(?![一-龥]?(?:有限|公司))", (surname,), _MARKS)
     if len(given) == 2:
-        yield re.escape(surname) + " ?" + _HIDDEN + "{1,2} ?" + re.escape(given[1])
-        yield re.escape(surname) + " ?" + re.escape(given[0]) + " ?" + _HIDDEN
-        yield _HIDDEN + "{1,2} ?" + re.escape(given)
-        yield rf"(?<![一-龥]){re.escape(given)}(?=(?:说|称|表示|先生|女士|同志))"
-    yield rf"(?:老|小|阿){re.escape(surname)}(?=[说称在未的，。、])"
-    yield (
-        re.escape(surname)
-        + r"(?=(?:先生|女士|师傅|总|老板|经理|厂长|主任|队长|班长|矿长)(?![一-龥]{0,2}公司))"
+        first, second = map(re.escape, given)
+        parts = (surname, given[1])
+        yield _Form(f"{head} ?{_HIDDEN}{{1,2}} ?{second}", parts, _MARKS)
+        yield _Form(f"{head} ?{first} ?{_HIDDEN}", (surname, given[0]), _MARKS)
+        yield _Form(f"{_HIDDEN}{{1,2}} ?{first}{second}", (given,), _MARKS)
+        said = r"(?=(?:说|称|表示|先生|女士|同志))"
+        yield _Form(rf"(?<![一-龥]){first}{second}{said}", (given,), "说称表先女同")
+    yield _Form(rf"(?:老|小|阿){head}(?=[说称在未的，。、])", (surname,), "老小阿")
+    yield _Form(
+        head + r"(?=(?:先生|女士|师傅|总|老板|经理|厂长|主任|队长|班长|矿长)(?![一-龥]{0,2}公司))",
+        (surname,),
+        "先女师总老经厂主队班矿",
     )
 
 
-def _number_forms(value: str) -> Iterator[str]:
+def _number_forms(value: str) -> Iterator[_Form]:
     digits = re.sub(r"[^0-9A-Za-z]", "", value)
     if len(digits) < 5:
-        yield re.escape(value)
+        yield _Form(re.escape(value), (value,))
         return
     characters = [re.escape(c) if c.isdigit() else f"[{c.upper()}{c.lower()}]" for c in digits]
-    yield r"(?<![0-9])" + _GAP.join(characters) + r"(?![0-9])"
+    yield _Form(r"(?<![0-9])" + _GAP.join(characters) + r"(?![0-9])", (digits,))
     some = "".join(f"(?:{c}|[*Xx])" for c in characters)
     head, tail = "".join(characters[:3]), "".join(characters[-3:])
-    yield rf"(?<![0-9])(?={head}[0-9*Xx]*\*){some}(?![0-9*])"
-    yield rf"(?<![0-9]){head}[0-9]{{0,9}}[*Xx]{{2,14}}[0-9]{{0,8}}{tail}(?![0-9])"
-    yield rf"(?<=尾号)[为是:]? ?{''.join(characters[-4:])}(?![0-9])"
+    yield _Form(rf"(?<![0-9])(?={head}[0-9*Xx]*\*){some}(?![0-9*])", (digits[:3],), "*")
+    yield _Form(
+        rf"(?<![0-9]){head}[0-9]{{0,9}}[*Xx]{{2,14}}[0-9]{{0,8}}{tail}(?![0-9])",
+        (digits[:3], digits[-3:]),
+        "*Xx",
+    )
+    last = "".join(characters[-4:])
+    yield _Form(rf"(?<=尾号)[为是:]? ?{last}(?![0-9])", ("尾号", digits[-4:]))
 
 
-def _address_forms(value: str) -> Iterator[str]:
+def _address_forms(value: str) -> Iterator[_Form]:
     bare = re.sub(r"\s", "", value)
     seen = set()
     for tail in _tails(bare):
         pattern = r" ?".join(map(re.escape, tail))
         if len(tail) >= 4 and pattern not in seen:
             seen.add(pattern)
-            yield pattern
+            yield _Form(pattern, (tail,))
 
 
 def _tails(address: str) -> Iterator[str]:

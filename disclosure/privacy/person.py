@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.privacy.finding import Finding, SecretClass
-from disclosure.privacy.person_name import Name, half_hidden_at, name_at
+from disclosure.privacy.finding import Finding, SecretClass, places_of
+from disclosure.privacy.person_name import Name, half_hidden_at, may_begin, name_at
 from disclosure.privacy.person_words import (
     ACTS,
     DEEDS,
@@ -84,7 +84,7 @@ def _is_pair(text: str, name: Name) -> bool:
 
 
 def _before_acts(text: str, found: Found) -> None:
-    for start in range(len(text)):
+    for start in may_begin(text):
         name = name_at(text, start)
         if name is None or name.surety < 2:
             continue
@@ -109,6 +109,6 @@ def _again(text: str, found: Found) -> Iterator[Finding]:
     for written in {text[a:b] for a, b in found}:
         if len(written) < 2:
             continue
-        for match in re.finditer(re.escape(written), text):
-            if match.span() not in found and name_at(text, match.start()) is not None:
-                yield Finding(match.start(), match.end(), SecretClass.PERSON_NAME, "again")
+        for start, end in places_of(written, text):
+            if (start, end) not in found and name_at(text, start) is not None:
+                yield Finding(start, end, SecretClass.PERSON_NAME, "again")

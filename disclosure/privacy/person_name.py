@@ -7,7 +7,9 @@ words around it: a name never cuts a common word, and ends where a word of what 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from disclosure.privacy.names import COMPOUND_SURNAMES, GIVEN, SURNAMES, WEAK_SURNAMES
 from disclosure.privacy.person_words import (
@@ -27,8 +29,10 @@ _LATIN = re.compile(r"[A-Z][A-Za-z'\-]{1,20}(?: [A-Z][A-Za-z'.\-]{0,20}){1,3}(?!
 _HAN = re.compile(r"[一-龥]")
 _FOLLOW = re.compile(FOLLOW)
 _PREFIX = re.compile(PREFIXES)
+_PART = re.compile(MINORITY)
 _MINORITY = re.compile(rf"{MINORITY}(?={FOLLOW}|$)")
 _UNLIKELY_AFTER = re.compile(UNLIKELY_AFTER)
+_BEGIN = re.compile(f"[{''.join(sorted({*SURNAMES, *(two[0] for two in COMPOUND_SURNAMES)}))}]")
 _SOUNDS = "都和斯时也为及"
 """Characters that follow a name, and that transcribed names end with."""
 _HALF_HIDDEN = re.compile(r"[一-龥] ?[*某] ?[一-龥]")
@@ -45,15 +49,9 @@ class Name:
 
 def name_at(text: str, start: int, *, after_role: bool = False) -> Name | None:
     """The name that begins here, if the characters may be one."""
-    latin = _LATIN.match(text, start)
-    if latin is not None:
-        return Name(start, latin.end(), 1)
-    joined = _joined(text, start)
-    if joined is not None:
-        return joined
-    minority = _MINORITY.match(text, start)
-    if minority is not None and 3 <= len(minority[0]) <= 7 and text[start - 1 : start] != "·":
-        return Name(start, minority.end(), 1)
+    unusual = _unusual_at(text, start) if _may_be_unusual(text) else None
+    if unusual is not None:
+        return unusual
     surname = _surname(text, start)
     if surname == 0:
         return None
@@ -63,6 +61,33 @@ def name_at(text: str, start: int, *, after_role: bool = False) -> Name | None:
     if _cuts_a_word(text, start) and not (after_role and _FOLLOW.match(text, end)):
         return None
     return Name(start, end, _surety(text, start, surname, end))
+
+
+@lru_cache(maxsize=16)
+def _may_be_unusual(text: str) -> bool:
+    """Whether a text has what names other than Han names are made of: one look for all places."""
+    return "·" in text or _LATIN.search(text) is not None or _PART.search(text) is not None
+
+
+def _unusual_at(text: str, start: int) -> Name | None:
+    """A Latin name, one joined by ·, or one of a minority."""
+    latin = _LATIN.match(text, start)
+    if latin is not None:
+        return Name(start, latin.end(), 1)
+    joined = _joined(text, start)
+    if joined is not None:
+        return joined
+    minority = _MINORITY.match(text, start)
+    if minority is not None and 3 <= len(minority[0]) <= 7 and text[start - 1 : start] != "·":
+        return Name(start, minority.end(), 1)
+    return None
+
+
+def may_begin(text: str) -> Iterable[int]:
+    """Where `name_at` may see a name for sure: at a surname, or anywhere in a text with a ·."""
+    if "·" in text:
+        return range(len(text))
+    return [match.start() for match in _BEGIN.finditer(text)]
 
 
 def half_hidden_at(text: str, start: int) -> Name | None:
@@ -110,7 +135,7 @@ def _given_end(text: str, start: int, begin: int) -> int | None:
     one = text[first : first + 1]
     if not one or one in NOT_GIVEN or not _HAN.match(one):
         return None
-    if any(text.startswith(word, start) for word in NOT_NAMES.get(text[start], ())):
+    if text.startswith(NOT_NAMES.get(text[start], ()), start):
         return None
     second = first + 1 + (first > begin and text[first + 1 : first + 2] == " ")
     two = text[second : second + 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from disclosure.privacy.address import homes
 from disclosure.privacy.finding import Finding, Folded, SecretClass
@@ -22,11 +23,23 @@ def find(text: str, known: Known = ()) -> list[Finding]:
     """
     folded = Folded.of(text)
     found = [*known_places(folded.text, known)]
-    found += [Finding(n.start, n.end, n.cls, n.reason) for n in numbers(folded.text)]
-    found += [*marks(folded.text), *homes(folded.text), *people(folded.text)]
+    short = len(folded.text) <= _SHORT
+    found += _met_before(folded.text) if short else _unasked(folded.text)
     return [
         Finding(*folded.place(one.start, one.end), one.cls, one.reason) for one in _apart(found)
     ]
+
+
+def _unasked(text: str) -> tuple[Finding, ...]:
+    """What is found in a folded text whoever it is about."""
+    found = [Finding(n.start, n.end, n.cls, n.reason) for n in numbers(text)]
+    return (*found, *marks(text), *homes(text), *people(text))
+
+
+_SHORT = 2000
+"""Characters. The same short texts stand in many decisions, and each is read again at approval:
+what was found in them is kept; long ones would take memory."""
+_met_before = lru_cache(maxsize=4096)(_unasked)
 
 
 def leaks(text: str) -> list[Finding]:
