@@ -48,6 +48,6 @@ tests() {
 }
 
 browser() { debian chromium fonts-noto-cjk; }
-nginx() { debian nginx-light faketime libfaketime strace; }
+nginx() { debian nginx-light faketime libfaketime strace rsync openssh-server systemd; }
 
 for part in "$@"; do "$part"; done

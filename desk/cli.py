@@ -38,6 +38,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "lift",
     ),
     "publication": ("publish", "tick", "verify"),
+    "proving": ("deploy", "prove", "where"),
     "safekeeping": ("doctor", "backup", "restore"),
     "searching": ("search",),
     "serving": ("serve",),

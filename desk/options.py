@@ -99,6 +99,12 @@ class Context:
         return register.is_rehearsal()
 
 
+def running_clock(context: Context) -> Callable[[], datetime]:
+    """The machine's clock, moved by as much as ``--as-of`` differs from it (rehearsals only)."""
+    shift = context.now - context.recorded_at
+    return lambda: clock() + shift
+
+
 _KEY, _AS_OF = "desk.context", "desk.as_of"
 
 

@@ -13,15 +13,13 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from waitress.server import create_server
 
-from desk.options import Context
+from desk.options import Context, running_clock
 from desk.ticking import Clockwork
 from disclosure.agency import load_agencies
-from disclosure.moment import clock
 from disclosure.site import Site, load_site
 
 if TYPE_CHECKING:
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 
 PARTS = ("site", "desk", "search", "tick")
 """What one process can carry; ``tick`` is the work of every minute."""
-
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +44,6 @@ class Place:
         return f"http://{self.host}:{self.port}/"
 
 
-def running_clock(context: Context) -> Clock:
-    """The machine's clock, moved by as much as ``--as-of`` differs from it (rehearsals only)."""
-    shift = context.now - context.recorded_at
-    return lambda: clock() + shift
-
-
 def serve(context: Context, place: Place, ready: Callable[[], object]) -> None:
     """Serve until SIGTERM or SIGINT; ``ready`` is called when the port is open."""
     server = create_server(
@@ -66,14 +56,18 @@ def serve(context: Context, place: Place, ready: Callable[[], object]) -> None:
         max_request_body_size=32 * 1024 * 1024,
         **_trusted_proxy(),
     )
-    clockwork = Clockwork(jobs(context) if "tick" in place.parts else {})
+    is_ticking = "tick" in place.parts
+    # What copies or looks through everything never holds up what takes down.
+    clockworks = [Clockwork(jobs(context)), Clockwork(slow_jobs(context))] if is_ticking else []
     _stop_on_signals()
-    clockwork.start()
+    for clockwork in clockworks:
+        clockwork.start()
     ready()
     with suppress(SystemExit):  # what the signals raise
         server.run()
     server.close()
-    clockwork.stop()
+    for clockwork in clockworks:
+        clockwork.stop()
 
 
 def _stop_on_signals() -> None:
@@ -101,6 +95,23 @@ def jobs(context: Context) -> dict[str, Callable[[], object]]:
 
     now = running_clock(context)
     return {"tick": lambda: tick(context.folder, now())}
+
+
+def slow_jobs(context: Context) -> dict[str, Callable[[], object]]:
+    """What follows a change, and what happens once a night."""
+    from disclosure import register
+    from publish import nightly
+    from publish.afterwards import follow
+
+    now = running_clock(context)
+
+    def look() -> None:
+        moment = now()
+        if nightly.is_due(context.folder, moment):
+            nightly.merge_index(context.folder, moment)
+            nightly.look_everywhere(context.folder, moment)
+
+    return {"copies": lambda: follow(context.folder, register, now(), now), "nightly": look}
 
 
 def application(context: Context, parts: Iterable[str]) -> WSGIApplication:

@@ -13,6 +13,7 @@
     ├── BadInput                a file, a row or a field is not what was expected
     ├── CalendarMissing         a deadline runs into a year without a working-day table
     ├── RulePackError           the rule packs contradict themselves
+    ├── TargetFailed            a deploy target could not be reached, or refused a change
     ├── SizeClassChanged        the search index is to be built whole
     ├── Unknown                 no such decision, agency or person
     └── Broken                  what is stored is not what was written (chain, manifest, tombstones)

@@ -23,6 +23,7 @@ from disclosure.rules import load_rules
 from disclosure.site import Site, load_site
 from publish import gone, status
 from publish.overdue import overdue
+from publish.targets import settings
 from search import whoosh_index
 
 TICK_AGE = timedelta(minutes=5)
@@ -64,6 +65,7 @@ def examine(folder: DataFolder, now: datetime, content: Path, engine: str) -> li
         *_rules(content),
         *_ticks(folder, now),
         *_endings(folder, register, now),
+        *_targets(folder),
         *_search(folder, register.figures(now).live, engine),
         *_register(folder, is_rehearsal=register.is_rehearsal()),
     ]
@@ -121,6 +123,9 @@ def _ticks(folder: DataFolder, now: datetime) -> Iterator[Ailment]:
         yield Ailment("发布", f"未公示 {reason}", "请更正后重新批准")
     for path in said.get("down", ()):
         yield Ailment("发布", f"{path} 暂停访问", "请运行 portal publish")
+    if said.get("looked_residue"):
+        text = f"{said['looked_at']} 全面查找，发现 {said['looked_residue']} 处"
+        yield Ailment("残留", text, "请运行 portal verify 查看，再运行 portal publish --full")
     mark = gone.Mark(folder.tombstones).read()
     if mark is None or not folder.site.is_dir():
         yield Ailment("发布", "网站从未发布", "请运行 portal publish")
@@ -136,6 +141,22 @@ def _endings(folder: DataFolder, register: Any, now: datetime) -> Iterator[Ailme
         if one.kind.name in ("DEADLINE", "EMERGENCY"):
             text = f"{one.public_id} 应于 {one.at:%Y-%m-%d %H:%M} 前办理"
             yield Ailment(str(one.kind.value), text, "请在工作台办理")
+
+
+def _targets(folder: DataFolder) -> Iterator[Ailment]:
+    try:
+        deployment = settings.read(folder)
+    except PortalError as error:
+        yield Ailment("部署目标", str(error), "请更正 deploy.yaml")
+        return
+    for one in deployment.targets:
+        if one.url is None:
+            yield Ailment("部署目标", f"“{one.name}”没有 url，撤下后无法核查", "请填写 url")
+        if one.open_serving() is None:
+            text = f"“{one.name}”没有 serving，到期后须等定时任务删除，期间仍可访问"
+            yield Ailment(
+                "部署目标", text, "请用能按 ends.map 应答 410 的服务器（deploy/nginx.conf）"
+            )
 
 
 def _search(folder: DataFolder, live: int, engine: str) -> Iterator[Ailment]:

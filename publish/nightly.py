@@ -8,9 +8,10 @@ that stands anywhere must be of something live.
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, time
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +20,8 @@ import structlog
 
 from disclosure.data_folder import DataFolder
 from disclosure.decision import Decision, PartyKind
-from publish import indexes, lease, needles
+from disclosure.moment import SHANGHAI, day_of
+from publish import indexes, lease, needles, status
 from publish.gone import Tombstones
 from publish.manifest import Manifest
 from publish.residue import Residue, Scanner, files_below, may_hold_ids
@@ -28,10 +30,19 @@ from search import whoosh_index
 
 CANARY = re.compile(rb"(?<![0-9a-z])c[0-9a-hjkmnp-tv-z]{15}(?![0-9a-z])")
 _MARKED = (b"canary",)
+HOUR = time(3, 15)
+"""When the nightly look begins, in Asia/Shanghai."""
 WAIT = 60.0
 """Seconds to wait for another run to end."""
 
 log = structlog.get_logger()
+
+
+class Copy(Protocol):
+    """A deploy target, or a site behind an address, as far as it can be copied from."""
+
+    def fetch(self, into: Path) -> None:
+        """Copy everything it holds below a folder."""
 
 
 class Ended(Protocol):
@@ -60,28 +71,52 @@ def merge_index(folder: DataFolder, now: datetime) -> bool:
 
 def look_everywhere(folder: DataFolder, now: datetime) -> list[Residue]:
     """Everything of ended decisions that is found on any surface of a data folder."""
+    found = find(folder, now, import_module("disclosure.register"), _ended(now))
+    with lease.held(folder, now, WAIT):
+        status.looked(folder, now, len(found))
+    return found
+
+
+def look_at_copy(folder: DataFolder, copy: Copy, now: datetime) -> list[Residue]:
+    """Everything of ended decisions that a deploy target, or a site behind an address, holds."""
+    register = import_module("disclosure.register")
+    with tempfile.TemporaryDirectory(prefix=".copy-", dir=folder.path) as place:
+        copy.fetch(Path(place))
+        return find(folder, now, register, _ended(now), Path(place))
+
+
+def is_due(folder: DataFolder, now: datetime) -> bool:
+    """Whether the look of this night is still to come, from `HOUR` on."""
+    local = now.astimezone(SHANGHAI)
+    return local.time() >= HOUR and status.looked_on(folder) != day_of(now)
+
+
+def _ended(now: datetime) -> list[Ended]:
     register = import_module("disclosure.register")
     live = {key.id for key in register.keys_at(now)}
     entries = register.entries()
-    ended = [one for one in entries if one.life is not None and one.public_id not in live]
-    return find(folder, now, register, ended)
+    return [one for one in entries if one.life is not None and one.public_id not in live]
 
 
 def find(
-    folder: DataFolder, now: datetime, source: Source, ended: Iterable[Ended]
+    folder: DataFolder,
+    now: datetime,
+    source: Source,
+    ended: Iterable[Ended],
+    site: Path | None = None,
 ) -> list[Residue]:
-    """As `look_everywhere`, for these ended decisions."""
+    """As `look_everywhere`, for these ended decisions, or in a copy of the ``site``."""
+    root = (site or folder.site).resolve()
     gone = list(ended)
     strings = {string: one.public_id for one in gone for string in strings_of(one.decision)}
     stones = Tombstones(folder.tombstones).ids()
     strings |= {identifier: identifier for identifier in stones}
     scanner = Scanner(strings)
-    found = scanner.scan(surfaces(folder)) + scanner.scan_texts(
-        indexes.texts(folder.site.resolve())
-    )
+    files = surfaces(folder) if site is None else files_below(root)
+    found = scanner.scan(files) + scanner.scan_texts(indexes.texts(root))
     found = _without_what_is_carried(found, source, now)
-    found += _dead_canaries(folder, source, now)
-    held = indexes.files_holding(folder.site.resolve(), {one.ordinal for one in gone})
+    found += _dead_canaries(folder, root, source, now)
+    held = indexes.files_holding(root, {one.ordinal for one in gone})
     return found + [Residue(path, "", "索引序号") for path in sorted(held)]
 
 
@@ -113,12 +148,12 @@ def _without_what_is_carried(found: list[Residue], source: Source, now: datetime
     return [one for one in left if one.needle in open_needles]
 
 
-def _dead_canaries(folder: DataFolder, source: Source, now: datetime) -> list[Residue]:
+def _dead_canaries(folder: DataFolder, root: Path, source: Source, now: datetime) -> list[Residue]:
     with closing(Manifest(folder.manifest)) as manifest:
         live = {one.needles[0] for one in manifest.shown()}
     live |= {removal.notice.canary for removal in source.gone_at(now) if removal.notice}
     found = []
-    for path, place in files_below(folder.site):
+    for path, place in files_below(root):
         data = place.read_bytes()
         if path.startswith("static/") or not any(mark in data for mark in _MARKED):
             continue

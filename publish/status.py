@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from disclosure.data_folder import DataFolder
-from disclosure.moment import parse_moment
+from disclosure.moment import day_of, parse_moment
 from publish import disk
 
 if TYPE_CHECKING:
@@ -20,8 +20,10 @@ GRACE = timedelta(minutes=5)
 
 def succeeded(folder: DataFolder, outcome: Outcome) -> None:
     """Say what a run did; failures before it are forgotten."""
+    looked = {name: value for name, value in read(folder).items() if name.startswith("looked")}
     _write(
         folder,
+        **looked,
         ran_at=outcome.now,
         next_due=outcome.next_due,
         overdue=len(outcome.overdue),
@@ -37,6 +39,17 @@ def failed(
     """Say that a run failed, beside what the last whole run said; no text of a decision is kept."""
     values = {**read(folder), "failed_at": now, "failure": type(error).__name__}
     _write(folder, **{**values, "overdue": len(overdue)})
+
+
+def looked(folder: DataFolder, now: datetime, residue: int) -> None:
+    """Say when every surface was last looked through, and how much was found."""
+    _write(folder, **{**read(folder), "looked_at": now, "looked_residue": residue})
+
+
+def looked_on(folder: DataFolder) -> date | None:
+    """The day of the last look through every surface, None before the first."""
+    said = read(folder).get("looked_at")
+    return None if said is None else day_of(parse_moment(said))
 
 
 def read(folder: DataFolder) -> dict[str, Any]:

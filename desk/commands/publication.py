@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,15 @@ import click
 
 from desk.cli import findings
 from desk.commands.law import adopt_rules
-from desk.options import Context, as_json, as_of, dry_run, print_json, prove
+from desk.options import Context, as_json, as_of, dry_run, print_json, prove, running_clock
 from desk.progress import showing
 from disclosure.data_folder import DataFolder
+from publish.afterwards import TICK_SECONDS, Afterwards, follow
+from publish.lease import Busy
 from publish.publication import Outcome
 from publish.publication import publish as bring_up_to_date
+from publish.targets import settings
+from publish.targets.web import Web
 from publish.tick import tick as do_what_is_due
 
 
@@ -63,7 +68,8 @@ def publish(
             recorded_at=context.recorded_at,
             records=target is None,
         )
-    _report(outcome, as_json=as_json)
+    is_live = target is None and not dry_run
+    _report(outcome, _follow(context) if is_live else Afterwards(), as_json=as_json)
 
 
 def _adopt(context: Context, rules_plan: str, username: str | None, *, alone: bool) -> None:
@@ -84,21 +90,41 @@ def tick(context: Context, as_json: bool) -> None:
     outcome = do_what_is_due(
         context.folder, context.now, recorded_at=context.recorded_at, content=context.content
     )
-    _report(outcome, as_json=as_json)
+    _report(outcome, _follow(context, TICK_SECONDS), as_json=as_json)
+
+
+def _follow(context: Context, seconds: float = math.inf) -> Afterwards:
+    """Copy to the deploy targets and look from outside; another deployment does it otherwise."""
+    from disclosure import register
+
+    try:
+        return follow(
+            context.folder, register, context.now, running_clock(context), seconds=seconds
+        )
+    except Busy:
+        return Afterwards()
 
 
 @click.command()
+@click.option("--target", metavar="NAME", help="Look through a target of deploy.yaml instead.")
+@click.option("--url", metavar="URL", help="Look through the site at an address instead.")
 @as_json
 @as_of
-def verify(context: Context, as_json: bool) -> None:
+def verify(context: Context, target: str | None, url: str | None, as_json: bool) -> None:
     """Look through every byte of every surface for what has ended; exit code 3 if found.
 
     Merges the index of the served search first, so that it keeps nothing of what was deleted.
     """
+    if target and url:
+        raise click.UsageError("--target and --url exclude each other.")
     context.open_register()
     nightly = import_module("publish.nightly")
-    nightly.merge_index(context.folder, context.now)
-    found = nightly.look_everywhere(context.folder, context.now)
+    if target or url:
+        copy = Web(url) if url else settings.read(context.folder).target(target or "")
+        found = nightly.look_at_copy(context.folder, copy, context.now)
+    else:
+        nightly.merge_index(context.folder, context.now)
+        found = nightly.look_everywhere(context.folder, context.now)
     if as_json:
         print_json({"residue": [str(one) for one in found]})
     else:
@@ -109,12 +135,14 @@ def verify(context: Context, as_json: bool) -> None:
         findings()
 
 
-def _report(outcome: Outcome, *, as_json: bool) -> None:
+def _report(outcome: Outcome, after: Afterwards, *, as_json: bool) -> None:
     if as_json:
-        print_json(_as_values(outcome))
+        print_json({**_as_values(outcome), "deployed": after.deployed, "not_gone": after.not_gone})
     else:
         _print(outcome)
-    if outcome.exit_code:
+        for line in after.lines():
+            click.echo(line)
+    if outcome.exit_code or after.exit_code:
         findings()
 
 

@@ -14,7 +14,7 @@ from desk.cli import portal
 from disclosure.data_folder import DataFolder
 from disclosure.models import RegisterFacts
 from disclosure.site import CONTENT
-from publish.doctor import examine
+from publish.doctor import _targets, examine
 from publish.publication import publish
 from publish.tick import tick
 from tests.register_builders import a_decision, at, disclosed
@@ -119,3 +119,16 @@ def test_the_command_ends_with_code_three_and_lists_findings_for_programs(
     assert said.exit_code == 3
     subjects = {one["subject"] for one in json.loads(said.stdout)["findings"]}
     assert {"网站设置", "工作日历", "定时任务", "登记册"} <= subjects
+
+
+def test_a_target_that_cannot_answer_410_by_itself_is_named(
+    folder: DataFolder,
+) -> None:
+    (folder.path / "deploy.yaml").write_text(
+        "targets: [{name: 云存储, kind: s3, bucket: site, url: http://127.0.0.1:1}]\n"
+    )
+
+    texts = [str(one) for one in _targets(folder)]
+
+    assert len(texts) == 1
+    assert "“云存储”没有 serving" in texts[0]

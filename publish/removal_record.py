@@ -1,0 +1,195 @@
+"""撤下记录: for every entry that ended, what each surface answered when asked, and when.
+
+The record (``removals.sqlite3``) only grows: rows form a chain of hashes, and the file refuses to
+change or delete one. A row is written when an answer differs from the last one, so that a surface
+which is down for a week leaves two rows. It holds public ids, moments and answers, and nothing else
+of an entry. 应急〔2021〕23号 article nine asks for the taking down; here an office proves it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from disclosure.errors import Broken
+from disclosure.moment import parse_moment
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS answer (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, disclosure INTEGER NOT NULL,
+    ended_at TEXT NOT NULL, surface TEXT NOT NULL, address TEXT NOT NULL, said TEXT NOT NULL,
+    is_gone INTEGER NOT NULL, asked_at TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS answer_id ON answer (id, surface, address);
+CREATE TABLE IF NOT EXISTS waiting (
+    id TEXT PRIMARY KEY, disclosure INTEGER NOT NULL, ended_at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS answer_stays BEFORE UPDATE ON answer
+    BEGIN SELECT RAISE(ABORT, 'the removal record only grows'); END;
+CREATE TRIGGER IF NOT EXISTS answer_is_kept BEFORE DELETE ON answer
+    BEGIN SELECT RAISE(ABORT, 'the removal record only grows'); END;
+"""
+_ANSWERS = (
+    "SELECT id, disclosure, ended_at, surface, address, said, is_gone, asked_at, hash FROM answer"
+)
+_INSERT = (
+    "INSERT INTO answer (id, disclosure, ended_at, surface, address, said, is_gone, asked_at, hash)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A disclosure that has ended, to be asked for on every surface."""
+
+    id: str
+    disclosure: int
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one surface answered for one address of an ended entry."""
+
+    id: str
+    disclosure: int
+    ended_at: datetime
+    surface: str
+    address: str
+    said: str
+    is_gone: bool
+    asked_at: datetime
+
+
+class RemovalRecord:
+    """The record's file, open. Use `opened`."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=20)
+        self._connection.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @property
+    def since(self) -> datetime | None:
+        """Up to which moment endings were taken note of."""
+        row = self._connection.execute("SELECT value FROM note WHERE name = 'since'").fetchone()
+        return None if row is None else parse_moment(row[0])
+
+    def expect(self, ended: Iterable[Ended], until: datetime) -> None:
+        """Take note of what has ended up to a moment; each waits until it is gone everywhere."""
+        with self._transaction():
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO waiting SELECT ?1, ?2, ?3 WHERE NOT EXISTS"
+                " (SELECT 1 FROM answer WHERE id = ?1)",
+                ((one.id, one.disclosure, one.ended_at.isoformat()) for one in ended),
+            )
+            self._connection.execute(
+                "INSERT OR REPLACE INTO note VALUES ('since', ?)", (until.isoformat(),)
+            )
+
+    def waiting(self) -> list[Ended]:
+        """What was not yet seen to be gone everywhere, oldest first."""
+        rows = self._connection.execute(
+            "SELECT id, disclosure, ended_at FROM waiting ORDER BY ended_at, id"
+        )
+        return [Ended(row[0], row[1], parse_moment(row[2])) for row in rows]
+
+    def add(self, answers: Iterable[Answer], done: Iterable[str]) -> None:
+        """Write down answers that differ from the last ones; ``done`` ids wait no more."""
+        with self._transaction():
+            head = self.head()
+            for answer in answers:
+                if self._last(answer) != (answer.said, answer.is_gone):
+                    head = self._append(answer, head)
+            self._connection.executemany(
+                "DELETE FROM waiting WHERE id = ?", ((one,) for one in done)
+            )
+
+    def answers(self, public_id: str | None = None) -> Iterator[Answer]:
+        """The answers for one entry, or all, in the order in which they came."""
+        query = f"{_ANSWERS} WHERE ?1 IS NULL OR id = ?1 ORDER BY number"
+        yield from (_answer(row) for row in self._connection.execute(query, (public_id,)))
+
+    def head(self) -> str:
+        """The hash of the last row."""
+        row = self._connection.execute(
+            "SELECT hash FROM answer ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        return START if row is None else str(row[0])
+
+    def verify(self) -> int:
+        """Recount the chain; `Broken` names the first row that does not fit. Returns the rows."""
+        head, count = START, 0
+        rows = self._connection.execute(f"{_ANSWERS} ORDER BY number")
+        for count, row in enumerate(rows, 1):
+            head = _hash(head, row[:-1])
+            if head != row[-1]:
+                raise Broken(f"撤下记录第 {count} 行与校验链不符")
+        return count
+
+    def _append(self, answer: Answer, head: str) -> str:
+        row = (
+            answer.id,
+            answer.disclosure,
+            answer.ended_at.isoformat(),
+            answer.surface,
+            answer.address,
+            answer.said,
+            int(answer.is_gone),
+            answer.asked_at.isoformat(),
+        )
+        digest = _hash(head, row)
+        self._connection.execute(_INSERT, (*row, digest))
+        return digest
+
+    def _last(self, answer: Answer) -> tuple[str, bool] | None:
+        row = self._connection.execute(
+            "SELECT said, is_gone FROM answer WHERE id = ? AND surface = ? AND address = ?"
+            " ORDER BY number DESC LIMIT 1",
+            (answer.id, answer.surface, answer.address),
+        ).fetchone()
+        return None if row is None else (row[0], bool(row[1]))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[RemovalRecord]:
+    """The record, closed at the end."""
+    with closing(RemovalRecord(path)) as record:
+        yield record
+
+
+def _hash(head: str, row: tuple[object, ...]) -> str:
+    return hashlib.sha256((head + json.dumps(row, ensure_ascii=False)).encode()).hexdigest()
+
+
+def _answer(row: tuple[str, int, str, str, str, str, int, str, str]) -> Answer:
+    identifier, disclosure, ended_at, surface, address, said, is_gone, asked_at, _ = row
+    return Answer(
+        identifier,
+        disclosure,
+        parse_moment(ended_at),
+        surface,
+        address,
+        said,
+        bool(is_gone),
+        parse_moment(asked_at),
+    )
