@@ -171,7 +171,9 @@ def test_every_dependency_has_its_reason() -> None:
     assert {name for name in names if name not in reasons} == set()
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-s3.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-dev.lock", "requirements-s3.lock"]
+)
 def test_lock_files_name_versions_and_hashes_and_no_host(name: str) -> None:
     text = (CHECKOUT / name).read_text(encoding="utf-8")
 
