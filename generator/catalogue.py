@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +42,8 @@ CREATE INDEX IF NOT EXISTS decision_corrected ON decision (ordinal) WHERE is_cor
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 SLOTS = 32
 """How finely a long day can be cut: by the first character of the public id."""
+BESIDE = 2
+"""So many of the same party's decisions stand on a decision's page to either side of its day."""
 
 
 _KEY: TypeAdapter[DecisionKey] = TypeAdapter(DecisionKey)
@@ -224,6 +227,24 @@ class Catalogue:
             (facet, key, cut, f"{cut}~", parts, SLOTS, part),
         )
         return [row[0] for row in rows]
+
+    def beside(self, party: str, day: date, ordinal: int) -> list[tuple[str, str]]:
+        """(id, fingerprint) of a party's decisions made next to one, the latest first.
+
+        Up to `BESIDE` later and as many earlier ones: so one that comes or goes changes the pages
+        of a few others, however many its party has.
+        """
+        found: list[tuple[str, str]] = []
+        for sign, order in ((">", "ASC"), ("<", "DESC")):
+            rows = self._connection.execute(
+                "SELECT id, fingerprint FROM place JOIN decision USING (ordinal)"  # noqa: S608
+                " WHERE facet = 'party' AND place.key = ?"
+                f" AND (day, place.ordinal) {sign} (?, ?)"
+                f" ORDER BY day {order}, place.ordinal {order} LIMIT {BESIDE}",
+                (party, day.isoformat(), ordinal),
+            ).fetchall()
+            found += reversed(rows) if sign == ">" else rows
+        return found
 
     def industries(self) -> dict[str, str]:
         """Key of an industry → its name, of all that decisions were ever listed under."""

@@ -12,6 +12,7 @@ from disclosure.moment import aware
 from disclosure.public import DECISION, PublicDecision
 from generator import qr
 from generator.edition import Edition
+from generator.products import beside
 from generator.writing import set_text
 from themes.environment import day_zh, wan, yuan
 from themes.page import Moved, PageMeta, Row
@@ -50,6 +51,7 @@ def decision(edition: Edition, identifier: str) -> bytes:
         page,
         decision=made,
         agency=agency,
+        rows=edition.rows(one for one, _ in beside(edition.shelf.catalogue, made)),
         summary=edition.summary(rows(edition, made), _report(edition, made)),
         full_text=set_text(made.full_text) if made.full_text else None,
         corrections=[Moved(one.corrected_on.isoformat(), one.note) for one in made.corrections],

@@ -23,6 +23,8 @@ _ATOM = (
     '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"'
     ' xmlns:p="urn:disclosure-portal" xml:lang="zh-CN">'
 )
+RECALLED = 500
+"""Removals that the feed of one agency or act recalls; the feed of all recalls 30 days of them."""
 _EPOCH = "2020-01-01T00:00:00+08:00"
 _FORBIDDEN = {
     ord(character): None for character in map(chr, range(32)) if character not in "\t\n\r"
@@ -38,11 +40,15 @@ def every(edition: Edition) -> bytes:
 
 
 def one(edition: Edition, kind: str, key: str) -> bytes:
-    """The feed of one agency or one act."""
+    """The feed of one agency or one act.
+
+    It recalls what ended anywhere: a removal says neither whose decision it was nor of what kind
+    (`disclosure.public.Removal`), and a feed that recalled its own alone would say just that.
+    """
     latest = edition.decisions(edition.shelf.catalogue.latest(IN_FEED, **{kind: key}))
     name = edition.agencies[key].name if kind == "agency" else Act[key.upper()].value
-    recalls = edition.shelf.past.recent if kind == "act" else ()
     title = f"{name} - {edition.site.name}"
+    recalls = edition.shelf.past.recent[:RECALLED]
     return atom(edition, f"feeds/{kind}-{key}.atom", title, latest, recalls)
 
 
@@ -70,7 +76,7 @@ def atom(
     ]
     if edition.shelf.inputs.rehearsal:
         lines.append(f"<subtitle>{xml(edition.wording['base']['rehearsal'])}</subtitle>")
-    if path != "feeds/all.atom" and not recalls:
+    if path != "feeds/all.atom":
         every = attribute(edition.site.absolute("feeds/all.atom"))
         title = attribute(edition.wording["feeds"]["recalls"])
         lines.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from generator import written
+from generator import cases
 from generator.edition import Edition
 from generator.products import LATEST
 from themes.environment import number
@@ -34,7 +34,7 @@ def home(edition: Edition) -> bytes:
         count=edition.shelf.inputs.figures.live,
         rows=edition.rows(edition.shelf.catalogue.latest(LATEST)),
         points=points(edition),
-        cases=written.cases_of(edition)[:3],
+        cases=cases.shown(edition)[:3],
     )
 
 

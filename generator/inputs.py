@@ -49,6 +49,8 @@ class Inputs:
     """Codes of all agencies, in the order of ``agencies.yaml``."""
     case_documents: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Source of a case → `document_key` of the decisions that it tells of."""
+    lasting_cases: frozenset[str] = frozenset()
+    """Sources of the cases that stay, without a name, when their decisions have ended."""
     blocks: str = ""
     """A hash of the texts that the pages of 事前公开 share (``content/basis``)."""
     static: dict[str, str] = field(default_factory=dict)
@@ -78,6 +80,7 @@ def inputs(content: Path, head: Head, *, with_extras: bool = True) -> Inputs:
         with_extras=with_extras,
         agencies=tuple(one.code for one in load_agencies(content / "agencies.yaml")),
         case_documents=case_documents(content),
+        lasting_cases=lasting_cases(content),
         blocks=digest(*(_hash(path) for path in block_files(content))),
         static={name: _hash(path) for name, path in static_files().items()},
     )
@@ -98,6 +101,15 @@ def case_documents(content: Path) -> dict[str, tuple[str, ...]]:
         )
         for path in sorted((content / "cases").rglob("*.md"))
     }
+
+
+def lasting_cases(content: Path) -> frozenset[str]:
+    """Sources of the cases whose front matter says ``after_end: anonymous``."""
+    return frozenset(
+        path.relative_to(content).as_posix()
+        for path in (content / "cases").rglob("*.md")
+        if front_matter(path)[0].get("after_end") == "anonymous"
+    )
 
 
 @cache

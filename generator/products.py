@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from disclosure.decision import Act
-from disclosure.public import DecisionKey, Removal, Totals, YearTotals
+from disclosure.public import DecisionKey, PublicDecision, Removal, Totals, YearTotals
 from generator import lists
 from generator.catalogue import Catalogue
 from generator.inputs import Inputs
@@ -126,6 +126,18 @@ def owners_of(key: DecisionKey) -> set[str]:
     return found
 
 
+def beside(catalogue: Catalogue, key: DecisionKey | PublicDecision) -> list[tuple[str, str]]:
+    """(id, fingerprint) of the other decisions of the same party that a decision's page shows."""
+    if key.party_id is None:
+        return []
+    return catalogue.beside(key.party_id, key.decided_on, key.ordinal)
+
+
+def owners_beside(key: DecisionKey, shelf: Shelf) -> set[str]:
+    """The decisions whose pages show this one beside their own."""
+    return {f"decision:{one}" for one, _ in beside(shelf.catalogue, key)}
+
+
 def products_of(owner: str, shelf: Shelf) -> list[Product]:
     """The products of one owner; none where there is nothing of it (any more)."""
     kind, *parts = owner.split(":")
@@ -139,7 +151,8 @@ def _decision(shelf: Shelf, identifier: str) -> Paths:
     key = shelf.catalogue.key(identifier)
     if key is not None:
         path = f"decisions/{identifier[:2]}/{identifier}"
-        yield f"{path}.html", shelf.inputs.of("decision.html", key.fingerprint)
+        others = [made_from for _, made_from in beside(shelf.catalogue, key)]
+        yield f"{path}.html", shelf.inputs.of("decision.html", key.fingerprint, *others)
         if shelf.inputs.with_extras:
             yield f"{path}.json", shelf.inputs.of("", key.fingerprint)
 
@@ -194,7 +207,8 @@ def _sitemap_month(shelf: Shelf, *parts: str) -> Paths:
     if not parts:
         parts_of_index = shelf.catalogue.month_changes(), shelf.past.recent_digest
         yield "sitemap.xml", shelf.inputs.of("", *parts_of_index)
-        yield "sitemap-pages.xml", shelf.inputs.of("", *shelf.inputs.writings, _cuts(shelf))
+        written = (*shelf.inputs.writings, *cases_shown(shelf))
+        yield "sitemap-pages.xml", shelf.inputs.of("", *written, _cuts(shelf))
         return
     group = shelf.catalogue.group("month", "", parts[0])
     if group.size:
@@ -211,14 +225,35 @@ def _cuts(shelf: Shelf) -> list[str]:
 def _writing(shelf: Shelf, source: str) -> Paths:
     place = PurePosixPath(source)
     if place.parts[0] == "cases":
-        numbers = shelf.inputs.case_documents.get(source, ())
-        live = [one for number in numbers for one in shelf.catalogue.numbered(number)]
-        parts = [shelf.inputs.writings[source], *live]
-        yield f"cases/{place.stem}.html", shelf.inputs.of("case.html", *parts)
+        if source in cases_shown(shelf):
+            live = shelf.catalogue.fingerprints(decisions_of_case(shelf, source))
+            parts = [shelf.inputs.writings[source], *live]
+            yield f"cases/{place.stem}.html", shelf.inputs.of("case.html", *parts)
     else:
         path = writing_path(source)
         blocks = shelf.inputs.blocks if place.parts[1] == "basis" else ""
         yield path, shelf.inputs.of("writing.html", shelf.inputs.writings[source], blocks)
+
+
+def cases_shown(shelf: Shelf) -> list[str]:
+    """Sources of the cases that may stand: those whose decisions are public, and those that were
+    written to stay without a name (``after_end: anonymous``)."""
+    return [
+        source
+        for source in shelf.inputs.writings
+        if source.startswith("cases/")
+        and (
+            source in shelf.inputs.lasting_cases
+            or not shelf.inputs.case_documents.get(source)
+            or decisions_of_case(shelf, source)
+        )
+    ]
+
+
+def decisions_of_case(shelf: Shelf, source: str) -> list[str]:
+    """Ids of the public decisions that a case tells of."""
+    numbers = shelf.inputs.case_documents.get(source, ())
+    return [one for number in numbers for one in shelf.catalogue.numbered(number)]
 
 
 def writing_path(source: str) -> str:
@@ -250,9 +285,8 @@ def _home(shelf: Shelf) -> Paths:
     yield "index.html", shelf.inputs.of("home.html", *latest, *parts)
 
 
-def _written(shelf: Shelf, folder: str = "cases/") -> list[str]:
-    found = shelf.inputs.writings.items()
-    return [text for source, text in found if source.startswith(folder)]
+def _written(shelf: Shelf) -> list[str]:
+    return [shelf.inputs.writings[source] for source in cases_shown(shelf)]
 
 
 def _cases(shelf: Shelf) -> Paths:
@@ -260,7 +294,9 @@ def _cases(shelf: Shelf) -> Paths:
 
 
 def _basis(shelf: Shelf) -> Paths:
-    yield "basis/index.html", shelf.inputs.of("basis.html", *_written(shelf, "pages/basis/"))
+    found = shelf.inputs.writings.items()
+    written = [text for source, text in found if source.startswith("pages/basis/")]
+    yield "basis/index.html", shelf.inputs.of("basis.html", *written)
 
 
 def _search(shelf: Shelf) -> Paths:
@@ -269,9 +305,8 @@ def _search(shelf: Shelf) -> Paths:
 
 
 def _feed(shelf: Shelf, kind: str, key: str) -> Paths:
-    latest = shelf.catalogue.latest(IN_FEED, **{kind: key})
-    removed = shelf.past.recent_digest if kind == "act" else ""
-    made_from = shelf.inputs.of("", *shelf.catalogue.fingerprints(latest), removed)
+    latest = shelf.catalogue.fingerprints(shelf.catalogue.latest(IN_FEED, **{kind: key}))
+    made_from = shelf.inputs.of("", *latest, shelf.past.recent_digest)
     yield f"feeds/{kind}-{key}.atom", made_from
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from disclosure.errors import Unknown
 from generator import (
     browse,
+    cases,
     changes,
     documents,
     feeds,
@@ -40,8 +41,8 @@ _TABLE: tuple[tuple[str, Maker], ...] = (
     (r"agencies/([\w-]+)\.html", browse.agency),
     (r"index\.html", front.home),
     (r"basis/index\.html", written.basis),
-    (r"cases/index\.html", written.cases),
-    (r"cases/([\w-]+)\.html", written.case),
+    (r"cases/index\.html", cases.index),
+    (r"cases/([\w-]+)\.html", cases.one),
     (r"statistics/index\.html", statistics.index),
     (r"statistics/(\w+)\.csv", statistics.as_csv),
     (r"open-data/index\.html", opendata.index),

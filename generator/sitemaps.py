@@ -14,7 +14,7 @@ from generator import lists
 from generator.edition import Edition
 from generator.feeds import xml
 from generator.key import FACETS
-from generator.products import writing_path
+from generator.products import cases_shown, writing_path
 
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 Line = tuple[str, str | None, str]
@@ -76,16 +76,13 @@ def page_paths(edition: Edition) -> list[str]:
     found = ["", *(f"{column}/index.html" for column in columns), "search/"]
     found += [f"agencies/{code}.html" for code in inputs.agencies]
     found += [f"{lists.folder('act', act.slug)}/index.html" for act in Act]
-    found += [_written(source) for source in inputs.writings]
+    found += [writing_path(one) for one in inputs.writings if not one.startswith("cases/")]
+    found += [one.replace(".md", ".html") for one in cases_shown(edition.shelf)]
     for facet in FACETS:
         for group in catalogue.groups(facet):
             found.append(f"{lists.folder(facet, group.key)}/{group.cut}.html")
     found += [notice.path for notice in edition.shelf.past.notices]
     return list(dict.fromkeys(found))
-
-
-def _written(source: str) -> str:
-    return source.replace(".md", ".html") if source.startswith("cases/") else writing_path(source)
 
 
 def removed(edition: Edition) -> bytes:

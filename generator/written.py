@@ -1,13 +1,8 @@
-"""Hand-written pages: help, about, the duties of each agency (事前公开), typical cases (典型案例).
-
-Cases are made for good, decisions are not: a case that names its decisions links to those still in
-disclosure, and hides the passages about the party as soon as none of them is.
-"""
+"""Hand-written pages: help, about, the duties of each agency (事前公开)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,18 +14,7 @@ from generator.edition import Edition, Writing
 from generator.products import writing_path
 from themes.page import PageMeta
 
-_COLUMN_OF = {"basis": "basis", "cases": "cases"}
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A typical case, as lists show it."""
-
-    path: str
-    title: str
-    summary: str
-    published_on: date
-    agency_name: str
+_COLUMN_OF = {"basis": "basis"}
 
 
 def page(edition: Edition, path: str) -> bytes:
@@ -115,67 +99,6 @@ def basis(edition: Edition) -> bytes:
         if f"pages/basis/{agency.code}.md" in edition.shelf.inputs.writings
     ]
     return edition.render("basis.html", meta, written=written)
-
-
-def cases(edition: Edition) -> bytes:
-    """All typical cases, latest first."""
-    words = edition.wording["cases"]
-    meta = PageMeta(
-        path="cases/index.html",
-        title=words["title"],
-        kind="column",
-        column="cases",
-        breadcrumbs=((edition.wording["base"]["home"], ""), (words["title"], None)),
-    )
-    return edition.render("cases.html", meta, cases=cases_of(edition))
-
-
-def cases_of(edition: Edition) -> list[Case]:
-    """The cases, latest first."""
-    found = [
-        _case(edition, source, edition.read_writing(source))
-        for source in edition.shelf.inputs.writings
-        if source.startswith("cases/")
-    ]
-    return sorted(found, key=lambda one: (one.published_on, one.path), reverse=True)
-
-
-def _case(edition: Edition, source: str, writing: Writing) -> Case:
-    values = writing.metadata
-    code = values.get("agency")
-    return Case(
-        path=f"cases/{PurePosixPath(source).stem}.html",
-        title=str(values["title"]),
-        summary=_line(_about(writing)),
-        published_on=_day(_published(writing)),
-        agency_name=edition.agencies[code].name if code else edition.site.owner,
-    )
-
-
-def case(edition: Edition, slug: str) -> bytes:
-    """One typical case, with links to its decisions as long as they are in disclosure."""
-    source = f"cases/{slug}.md"
-    writing = edition.read_writing(source)
-    made = _case(edition, source, writing)
-    numbers = edition.shelf.inputs.case_documents.get(source, ())
-    live = [one for number in numbers for one in edition.shelf.catalogue.numbered(number)]
-    meta = PageMeta(
-        path=made.path,
-        title=made.title,
-        kind="content",
-        column="cases",
-        description=made.summary,
-        published_at=_moment(_published(writing)),
-        source=made.agency_name,
-        breadcrumbs=_trail(edition, "cases", made.title),
-    )
-    return edition.render(
-        "case.html",
-        meta,
-        case=made,
-        text=Markup(writing.content),  # noqa: S704 (the reader has cleaned it)
-        rows=edition.rows(live),
-    )
 
 
 def _published(writing: Writing) -> object:

@@ -16,7 +16,15 @@ from pathlib import Path
 
 from disclosure import stream
 from disclosure.errors import Broken
-from generator.products import IN_FEED, LATEST, LATEST_OF_AGENCY, Product, Shelf
+from generator.products import (
+    IN_FEED,
+    LATEST,
+    LATEST_OF_AGENCY,
+    Product,
+    Shelf,
+    beside,
+    decisions_of_case,
+)
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 """The folder with ``pelicanconf.py``, templates and content."""
@@ -61,7 +69,9 @@ def _shown_by(shelf: Shelf, kind: str, *parts: str) -> Iterable[str]:
     catalogue = shelf.catalogue
     match kind:
         case "decision":
-            return parts
+            own = catalogue.key(parts[0])
+            others = beside(catalogue, own) if own else ()
+            return (parts[0], *(one for one, _ in others))
         case "party":
             return catalogue.ids("party", parts[0])
         case "list":
@@ -80,8 +90,7 @@ def _shown_by(shelf: Shelf, kind: str, *parts: str) -> Iterable[str]:
         case "changes":
             return catalogue.corrected()
         case "writing":
-            numbers = shelf.inputs.case_documents.get(parts[0], ())
-            return [one for number in numbers for one in catalogue.numbered(number)]
+            return decisions_of_case(shelf, parts[0])
     return ()
 
 

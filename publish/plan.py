@@ -15,6 +15,7 @@ from generator.products import (
     Product,
     Shelf,
     all_products,
+    owners_beside,
     owners_of,
     products_of,
     standing_owners,
@@ -66,7 +67,7 @@ def whole(shelf: Shelf, manifest: Manifest) -> Plan:
 
 def touched(shelf: Shelf, manifest: Manifest, keys: Iterable[DecisionKey]) -> Plan:
     """The plan for the products that these decisions stand in, and those that always stand."""
-    owners = {owner for key in keys for owner in owners_of(key)}
+    owners = {owner for key in keys for owner in owners_of(key) | owners_beside(key, shelf)}
     owners |= set(standing_owners(shelf.inputs))
     owners |= {f"notice:{notice.id}" for notice in shelf.past.notices}
     owners |= manifest.owners_like("notice:")

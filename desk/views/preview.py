@@ -31,6 +31,7 @@ from disclosure.period import Derivation
 from disclosure.public import PublicDecision
 from disclosure.registered import Entry
 from disclosure.site import CONTENT
+from generator.catalogue import Catalogue
 from generator.documents import decision as decision_page
 from generator.edition import Edition
 from themes.environment import environment
@@ -116,7 +117,9 @@ def edition_of(made: PublicDecision) -> Edition:
     return Edition(
         site=site,
         agencies=the_agencies(),
-        shelf=cast(Any, SimpleNamespace(inputs=SimpleNamespace(with_extras=False))),
+        shelf=cast(
+            Any, SimpleNamespace(inputs=SimpleNamespace(with_extras=False), catalogue=Catalogue())
+        ),
         source=cast(Any, OneDecision(made)),
         environment=templates,
         read_writing=cast(Any, None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -94,10 +95,9 @@ def test_what_is_removed_stands_in_the_removal_files_alone(site: Path) -> None:
     gone = removal()
     carriers = {path for path, data in files(site).items() if gone.id.encode() in data}
 
-    assert {path for path in carriers if "act-" not in path} == {
+    assert {path for path in carriers if not path.startswith("feeds/")} == {
         "open-data/removed.jsonl",
         "sitemap-removed.xml",
-        "feeds/all.atom",
     }
 
 
@@ -120,3 +120,26 @@ def test_two_builds_of_one_stream_are_the_same_bytes_whatever_the_number_of_proc
     other = build(tmp_path, decisions, name="other", DISCLOSURE_WORKERS=2)
 
     assert files(one) == files(other)
+
+
+def test_every_feed_recalls_what_has_ended_and_none_says_whose_it_was(site: Path) -> None:
+    reference = f":{removal().id}"
+    feeds = sorted((site / "feeds").glob("*.atom"))
+
+    assert len(feeds) > 15
+    for feed in feeds:
+        text = feed.read_text(encoding="utf-8")
+        assert re.search(rf'<at:deleted-entry ref="[^"]*{reference}" when="2026-11-18', text), feed
+
+
+def test_a_decision_shows_its_partys_decisions_next_to_its_own_day(site: Path) -> None:
+    decisions = many_public_decisions(40)
+    made = decisions[0]
+    same = [one for one in decisions if one.party_id == made.party_id and one.id != made.id]
+    page = site.joinpath(made.path).read_text(encoding="utf-8")
+    shown = [one for one in same if one.path in page]
+
+    earlier = sorted(one.decided_on for one in same if one.decided_on < made.decided_on)
+    later = sorted(one.decided_on for one in same if one.decided_on > made.decided_on)
+    assert sorted(one.decided_on for one in shown) == earlier[-2:] + later[:2]
+    assert "本企业正在公示的其他决定" in page
