@@ -1,7 +1,7 @@
 """On each of 1,100 days the site is to hold what an independent count says, and no file more.
 
 The count in this file knows nothing of products or catalogues: it takes from the tables what was
-written down at approval (from when, until when, of whom) and the addresses that the README promises.
+written down at approval (from when, until when, of whom), and addresses as the README has them.
 """
 
 from __future__ import annotations
@@ -129,7 +129,8 @@ def planned(now: datetime, made_from: Inputs) -> set[str]:
 def hold(lives: list[Life], notices: list[tuple[str, datetime]], days: Iterator[date]) -> int:
     """Compare plan and count on these days; returns how many there were."""
     made_from, standing, count = inputs(CONTENT, register.head(start_of(FIRST))), None, 0
-    for count, day in enumerate(days, 1):
+    for day in days:
+        count += 1
         now = start_of(day)
         paths = planned(now, made_from)
         moving = {path for path in paths if MOVING.match(path)}
