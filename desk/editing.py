@@ -9,7 +9,7 @@ from django import forms
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as BadNumber
 
-from desk.forms import Day
+from desk.forms import Day, PaperField
 from disclosure.decision import Act, Decision, PartyKind, PenaltyKind
 from disclosure.document_number import canonical
 
@@ -27,6 +27,7 @@ _TEXTS = {
     "industry": "行业",
     "full_text": "文书全文",
 }
+_BESIDE_FACTS = {"note", "paper"}
 _ONLY_OF = {
     Act.PENALTY: {"violation_type", "affected_certificate"},
     Act.LICENCE: {"licence_category", "certificate_name", "licence_number"},
@@ -129,11 +130,16 @@ class CorrectionForm(FactsForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="写明更正了什么，不重复错误的内容",
     )
+    paper = PaperField()
 
     def _known(self, name: str) -> Any:
-        return "" if name == "note" else super()._known(name)
+        return "" if name in _BESIDE_FACTS else super()._known(name)
 
     def decision(self) -> Decision:
         """The facts as corrected."""
-        self.cleaned_data = {k: v for k, v in self.cleaned_data.items() if k != "note"}
-        return super().decision()
+        kept = self.cleaned_data
+        self.cleaned_data = {k: v for k, v in kept.items() if k not in _BESIDE_FACTS}
+        try:
+            return super().decision()
+        finally:
+            self.cleaned_data = kept

@@ -18,8 +18,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from markupsafe import Markup
 
+from desk.history_words import told
 from disclosure import register
 from disclosure.agency import Agencies, load_agencies
+from disclosure.people import names
+from disclosure.redaction import REASONS
 from disclosure.site import CONTENT, Site, load_site
 from themes.environment import FILTERS, TEMPLATES
 
@@ -30,6 +33,7 @@ NAVIGATION = (
     ("import", "导入"),
     ("queue", "待审"),
     ("decisions", "全部决定"),
+    ("objections", "异议"),
     ("statistics", "统计"),
     ("history", "历史"),
 )
@@ -48,6 +52,8 @@ def environment(**options: Any) -> jinja2.Environment:
     made.globals.update(
         desk_static=desk_static,
         link=link,
+        reason_word=lambda code: REASONS.get(code, code),
+        told=told,
         qr=qr,
         site=the_site(),
         office=the_site().owner,
@@ -73,7 +79,20 @@ def the_agencies() -> Agencies:
 
 def person_and_place(request: HttpRequest) -> dict[str, Any]:
     """For every page: who is signed in, and whether this is a rehearsal."""
-    return {"person": getattr(request, "person", None), "rehearsal": register.is_rehearsal()}
+    return {
+        "person": getattr(request, "person", None),
+        "rehearsal": register.is_rehearsal(),
+        "officers": Names(),
+    }
+
+
+class Names(dict[str, str]):
+    """User name → the name to show, read once a page and only where a page names people."""
+
+    def __missing__(self, username: str) -> str:
+        if not self:
+            self.update(names())
+        return self.setdefault(username, username)
 
 
 def link(view: str, *arguments: Any, **query: Any) -> str:

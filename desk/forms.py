@@ -10,7 +10,9 @@ from django.utils.timezone import make_aware
 
 from disclosure.decision import Procedure, Review, Tier
 from disclosure.ending import WithdrawalGround
+from disclosure.errors import BadInput
 from disclosure.moment import SHANGHAI
+from disclosure.paper import LARGEST, media_type_of
 from disclosure.public_text import FREE_TEXT
 
 YES_NO = (("", "请选择"), ("yes", "是"), ("no", "否"))
@@ -45,6 +47,32 @@ class Day(forms.DateField):
 
     def __init__(self, label: str, *, required: bool = False, help_text: str = "") -> None:
         super().__init__(label=label, required=required, help_text=help_text, widget=DateInput())
+
+
+class PaperField(forms.FileField):
+    """The scan of a paper: (name, content), or None where none is chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="文书扫描件",
+            required=False,
+            help_text="PDF、PNG 或 JPEG，不超过 10 MB；只存内部，不公开",
+            widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[str, bytes] | None:
+        """The paper, if it is one by its first bytes."""
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        if file.size > LARGEST:
+            raise forms.ValidationError("文书超过 10 MB，请压缩后再传")
+        content = file.read()
+        try:
+            media_type_of(content)
+        except BadInput as error:
+            raise forms.ValidationError(str(error)) from error
+        return str(file.name), content
 
 
 def _one_of(kind: type[Tier] | type[Procedure] | type[WithdrawalGround]) -> list[tuple[str, str]]:
@@ -129,6 +157,7 @@ class WithdrawalForm(forms.Form):
     )
     decision_number = forms.CharField(label="依据的决定文号", required=False, max_length=200)
     decided_on = Day("该决定的日期")
+    paper = PaperField()
     emergency = forms.BooleanField(
         label="紧急撤回：立即撤下，24 小时内由另一人确认", required=False
     )
@@ -139,6 +168,7 @@ class RepairForm(forms.Form):
 
     number = forms.CharField(label="信用修复（移出）决定文号", required=False, max_length=200)
     decided_on = Day("决定日期")
+    paper = PaperField()
     duties_fulfilled = forms.BooleanField(label="已履行行政处罚决定规定的义务", required=False)
     corrected = forms.BooleanField(label="已改正违法行为", required=False)
     commitment = forms.BooleanField(label="已公开作出信用承诺", required=False)
@@ -149,6 +179,7 @@ class RelistingForm(forms.Form):
 
     reason = forms.CharField(label="理由", max_length=500, required=False)
     decision_number = forms.CharField(label="撤销修复的决定文号", required=False, max_length=200)
+    paper = PaperField()
 
 
 class ReasonForm(forms.Form):

@@ -64,8 +64,20 @@ class _Step:
     take: Callable[[Stamp], None]
 
 
+OTHERS = (
+    ("sun", "孙岚", Role.REVIEWER, "lanchuan"),
+    ("he", "何静", Role.MANAGER, "lanchuan"),
+    ("tang", "唐宁", Role.CLERK, "dongling"),
+    ("wu", "吴越", Role.REVIEWER, "dongling"),
+    ("qian", "钱程", Role.AUDITOR, None),
+)
+"""Officers of a city and of one of its counties, and an auditor: they only look in, at first."""
+
+
 def officers() -> tuple[Actor, Actor]:
-    """Enter the two invented officers; whoever submits never approves."""
+    """Enter the invented officers; of the two who work, whoever submits never approves."""
+    for username, name, role, agency_code in OTHERS:
+        add_officer(username, name, role, agency_code)
     return add_officer(*CLERK, Role.CLERK), add_officer(*REVIEWER, Role.REVIEWER)
 
 

@@ -12,6 +12,8 @@ from desk.views import (
     decisions,
     history,
     importing,
+    objecting,
+    paper,
     preview,
     queue,
     static,
@@ -19,7 +21,7 @@ from desk.views import (
 )
 
 _ONE = "desk/decisions/<slug:public_id>/"
-_UPLOAD = "desk/import/<str:name>/<str:label>/"
+_UPLOAD = "desk/import/<str:name>/"
 _CHANGES = r"^desk/decisions/(?P<public_id>[0-9a-z]{1,20})/(?P<name>" + "|".join(change.KINDS)
 
 urlpatterns = [
@@ -27,6 +29,8 @@ urlpatterns = [
     path("desk/", board.board, name="board"),
     path("desk/import/", importing.upload, name="import"),
     path(_UPLOAD, importing.arrived, name="arrived"),
+    path(_UPLOAD + "progress/", importing.progress, name="progress"),
+    path(_UPLOAD + "discard/", importing.discard, name="discard"),
     path(_UPLOAD + "problems.xlsx", importing.problems, name="problems"),
     path("desk/queue/", queue.queue, name="queue"),
     path("desk/queue/summary/", queue.preview, name="queue_summary"),
@@ -42,8 +46,14 @@ urlpatterns = [
     path(_ONE + "preview/", preview.preview, name="preview"),
     path(_ONE + "preview/page/", preview.public_page, name="public_page"),
     path(_ONE + "receipt/", decision.receipt, name="receipt"),
+    path(_ONE + "papers/<int:number>/", paper.paper, name="paper"),
+    path(_ONE + "history/verify/", history.verify_one, name="verify_one"),
     path(_ONE + "history.csv", history.of_decision, name="history_of"),
     re_path(_CHANGES + r")/$", change.change, name="change"),
+    path("desk/objections/", objecting.objections, name="objections"),
+    path("desk/objections/<str:number>/", objecting.objection, name="objection"),
+    path("desk/objections/<str:number>/take-up/", objecting.take_up, name="take_up"),
+    path("desk/objections/<str:number>/answer/", objecting.answer, name="answer"),
     path("desk/statistics/", statistics.statistics, name="statistics"),
     path("desk/statistics/credit.xlsx", statistics.credit, name="credit"),
     path("desk/history/", history.history, name="history"),

@@ -39,6 +39,8 @@ class Agency:
     hours: str
     representative_policy: str = "mask"
     """Whether the 法定代表人 of a punished unit is shown: ``mask`` or ``full``."""
+    objection_mark: bool = True
+    """Whether the public page says 异议处理中 while an objection is in hand."""
     jurisdiction: str | None = None
     """The jurisdiction profile of the rule packs, such as ``HEB``; None is national rules."""
 

@@ -71,6 +71,8 @@ class Asked:
     ends_by: date | None = None
     """Public now, with a last day not after this day."""
     refused: bool = False
+    emergency: bool = False
+    """Withdrawn in an emergency, and not confirmed by a second person yet."""
     party_code: str = ""
     order: str = "newest"
 
@@ -125,6 +127,8 @@ def _conditions(asked: Asked, now: datetime) -> Iterator[Q]:
         yield _waiting(asked.not_proposed_by)
     if asked.refused:
         yield Exists(_latest().filter(approved_by=None).exclude(refusal="")) & Q()
+    if asked.emergency:
+        yield Q(Exists(_open().filter(is_emergency=True)))
     yield from _days(asked, now)
 
 

@@ -55,6 +55,14 @@ class Action(StrEnum):
     END_MOVED = "按规则变更调整"
     RULES_ADOPTED = "规则变更生效"
     ENDED_AGAIN = "恢复备份后重新终止"
+    FILED = "附上文书"
+    OBJECTION = "收到异议"
+    TAKEN_UP = "受理异议"
+    ANSWERED = "答复异议"
+    REFERENCE_PROPOSED = "提出更改资料"
+    REFERENCE_CHANGED = "更改资料"
+    REFERENCE_REFUSED = "退回资料更改"
+    MEMBER = "人员变更"
 
 
 class PublicKind(StrEnum):

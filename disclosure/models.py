@@ -288,3 +288,68 @@ class SealedMonth(models.Model):
     month = models.CharField(max_length=7, unique=True)
     sealed_at = models.DateTimeField()
     totals = models.TextField()
+
+
+class Paper(models.Model):
+    """A paper behind a step, kept with the register: a scan of a decision on another."""
+
+    decision = models.ForeignKey(RegisteredDecision, models.PROTECT, related_name="papers")
+    label = models.CharField(max_length=128)
+    media_type = models.CharField(max_length=32)
+    sha256 = models.CharField(max_length=_HASH)
+    size = models.PositiveIntegerField()
+    step = models.CharField(max_length=16)
+    content = models.BinaryField()
+    filed_by = models.CharField(max_length=_NAME)
+    filed_at = models.DateTimeField()
+
+
+class Objection(models.Model):
+    """异议 or a request to correct, from the public: it can be added, taken up and answered."""
+
+    number = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=16)
+    agency_code = models.CharField(max_length=64, db_index=True)
+    decision = models.ForeignKey(RegisteredDecision, models.PROTECT, null=True)
+    about = models.CharField(max_length=255)
+    text = models.TextField()
+    sender = models.CharField(max_length=_NAME)
+    contact = models.CharField(max_length=_NAME)
+    received_at = models.DateTimeField()
+    due_on = models.DateField()
+    is_due_provisional = models.BooleanField(default=False)
+    taken_up_by = models.CharField(max_length=_NAME, null=True)
+    taken_up_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=16, blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=_NAME, null=True)
+    answered_at = models.DateTimeField(null=True)
+
+
+class ReferenceChange(models.Model):
+    """A change of agencies or working-day tables: proposed by one person, confirmed by another."""
+
+    path = models.CharField(max_length=128)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=_HASH)
+    before_sha256 = models.CharField(max_length=_HASH)
+    note = models.CharField(max_length=500)
+    proposed_by = models.CharField(max_length=_NAME)
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=_NAME, null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    refused_by = models.CharField(max_length=_NAME, null=True)
+    refused_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")),
+                name="reference_confirmed_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["path"],
+                condition=Q(confirmed_by__isnull=True, refused_by__isnull=True),
+                name="one_open_reference_change",
+            ),
+        ]

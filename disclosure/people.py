@@ -79,6 +79,12 @@ def add_officer(username: str, name: str, role: Role, agency_code: str | None = 
     return Actor(username, name, role, agency_code)
 
 
+def names() -> dict[str, str]:
+    """User name → the name that pages show, of everybody who ever acted, 系统 included."""
+    known = dict(Officer.objects.values_list("username", "name"))
+    return known | {SYSTEM.username: SYSTEM.name}
+
+
 def actor_named(username: str) -> Actor:
     """The officer of this name; only a rehearsal takes the name alone."""
     officer = Officer.objects.filter(username=username, is_active=True).first()

@@ -5,6 +5,7 @@ The state is computed from facts and a moment and never stored (`disclosure.life
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -43,6 +44,8 @@ class Waiting:
     by: str
     at: datetime
     is_emergency: bool = False
+    said: tuple[tuple[str, str], ...] = ()
+    """What was stated with a proposal, (question, answer), for the second person to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,15 @@ def entries(
         last = page[-1].ordinal
 
 
+def facts_in_force(public_id: str) -> Decision | None:
+    """The facts of the latest approved revision; None before the first approval."""
+    approved = Revision.objects.filter(
+        decision__public_id=public_id, approved_by__isnull=False
+    ).order_by("-number")
+    facts = approved.values_list("facts", flat=True).first()
+    return FACTS.validate_json(facts) if facts else None
+
+
 def _page(rows: list[RegisteredDecision], *, with_history: bool) -> Iterator[Entry]:
     latest: dict[int, Revision] = {}
     for revision in Revision.objects.filter(decision__in=rows).order_by("number"):
@@ -211,7 +223,36 @@ def _waiting(proposal: Proposal) -> Waiting:
         proposal.proposed_by,
         aware(proposal.proposed_at),
         proposal.is_emergency,
+        said_in(proposal.payload),
     )
+
+
+STATED = {
+    "ground": "法定事由",
+    "reason": "理由",
+    "decision_number": "依据的决定文号",
+    "number": "信用修复（移出）决定文号",
+    "decided_on": "该决定的日期",
+    "emergency": "紧急撤回",
+    "duties_fulfilled": "已履行规定的义务",
+    "corrected": "已改正违法行为",
+    "commitment": "已公开作出信用承诺",
+}
+"""What a proposal states, as a person reads it."""
+
+
+def said_in(payload: str) -> tuple[tuple[str, str], ...]:
+    """What a proposal states, in the order in which it was asked."""
+    values: dict[str, object] = json.loads(payload)
+    return tuple(
+        (STATED.get(name, name), _word(value))
+        for name, value in values.items()
+        if value not in (None, "")
+    )
+
+
+def _word(value: object) -> str:
+    return ("是" if value else "否") if isinstance(value, bool) else str(value)
 
 
 def _history(public_id: str) -> tuple[Past, ...]:

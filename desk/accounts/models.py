@@ -40,3 +40,25 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+
+class Invitation(models.Model):
+    """A link by which a person sets the own password once; only its hash is kept."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="invitations")
+    token_hash = models.CharField("链接", max_length=64, unique=True)
+    invited_by = models.CharField("邀请人", max_length=150)
+    ends_at = models.DateTimeField("有效至")
+
+
+class SavedList(models.Model):
+    """A list of decisions that an officer looks at often: its name, and what it asks for."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="lists")
+    name = models.CharField("名称", max_length=40)
+    query = models.CharField("条件", max_length=500)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "name"], name="one_list_by_name")
+        ]

@@ -48,9 +48,67 @@ all?.addEventListener('change', () => {
 const drop = document.querySelector('[data-drop]');
 if (drop) {
   const input = drop.querySelector('input[type=file]');
+  const say = () => {
+    drop.querySelector('[data-chosen]').textContent = input.files[0] ? `已选：${input.files[0].name}` : '';
+  };
+  input.addEventListener('change', say);
   drop.addEventListener('dragover', (event) => event.preventDefault());
   drop.addEventListener('drop', (event) => {
     event.preventDefault();
     if (event.dataTransfer?.files.length) input.files = event.dataTransfer.files;
+    say();
+  });
+}
+
+/** A place that was hidden is opened where it can be lifted. */
+for (const mark of document.querySelectorAll('[data-place]')) {
+  mark.addEventListener('click', () => {
+    document.querySelector('[data-lifting]').open = true;
+    document.querySelector(`#place-${mark.dataset.place} input:not([type=hidden])`)?.focus({ preventScroll: true });
+  });
+}
+
+/** Wait for a file to be checked, and say how far it is. */
+const checking = document.querySelector('[data-progress]');
+if (checking) {
+  const ask = async () => {
+    const answer = await fetch(checking.dataset.progress, { headers: { Accept: 'application/json' } });
+    const state = answer.ok ? await answer.json() : { done: true };
+    if (state.done) location.reload();
+    else {
+      checking.querySelector('[data-rows]').textContent = state.rows;
+      setTimeout(ask, 1000);
+    }
+  };
+  setTimeout(ask, 500);
+}
+
+/** Keys of a list: / searches, j and k walk the rows, Enter opens one. */
+const rows = [...document.querySelectorAll('main tbody tr a[href]')].filter(
+  (link, at, all) => all.findIndex((other) => other.closest('tr') === link.closest('tr')) === at,
+);
+document.addEventListener('keydown', (event) => {
+  const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '');
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === '/') {
+    const box = document.querySelector('[role=search] input:not([type=hidden])');
+    if (box) {
+      event.preventDefault();
+      box.focus();
+    }
+  }
+  const step = { j: 1, k: -1 }[event.key];
+  if (step && rows.length) {
+    const at = rows.indexOf(document.activeElement);
+    rows[Math.min(Math.max(at + step, 0), rows.length - 1)].focus();
+  }
+});
+
+/** A form that was sent once is not sent again by a second click. */
+for (const form of document.querySelectorAll('form[method=post]')) {
+  form.addEventListener('submit', (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = '1';
+    setTimeout(() => delete form.dataset.sent, 5000);
   });
 }

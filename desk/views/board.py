@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from desk.environment import link
 from desk.person import Person, data_folder, person_of
-from disclosure.docket import Asked, count, overdue_by_agency, standings
+from desk.scope import scope
+from desk.upload import pending
+from desk.views.review import others_of_party, text_of
+from disclosure.decision import Act, Tier
+from disclosure.docket import Asked, Standing, count, overdue_by_agency, standings
 from disclosure.errors import CalendarMissing, PortalError
 from disclosure.lifecycle import State
 from disclosure.moment import day_of, parse_moment
-from disclosure.permission import Step
+from disclosure.objection import objections
+from disclosure.permission import About, Step
 from disclosure.reference import reference
+from disclosure.registered import entry as registered_entry
 
 WEEKDAYS = "一二三四五六日"
 SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """A smaller number below a figure, itself a link to its list."""
+
+    label: str
+    number: int
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +44,9 @@ class Figure:
 
     label: str
     number: int
-    query: dict[str, str]
+    address: str
     is_late: bool = False
+    more: tuple[More, ...] = ()
 
 
 def board(request: HttpRequest) -> HttpResponse:
@@ -38,23 +55,21 @@ def board(request: HttpRequest) -> HttpResponse:
     if not person.can(Step.READ):
         return render(request, "board_auditor.html", {"column": "board"})
     waiting = asked_waiting(person)
+    rows = standings(waiting, person.now, limit=SHOWN)
     context = {
         "column": "board",
         "today": day_of(person.now),
         "weekday": WEEKDAYS[day_of(person.now).weekday()],
-        "figures": [figure for figure in _figures(person) if figure],
-        "waiting": standings(waiting, person.now, limit=SHOWN),
+        "figures": figures(person),
+        "waiting": rows,
+        "hints": {row.public_id: hints(row, person) for row in rows},
         "waiting_count": count(waiting, person.now),
         "waiting_title": "待我审核" if person.can(Step.APPROVE) else "待提交",
         "health": health(person.now),
         "below": _below(person),
+        "emergencies": emergencies(person),
     }
     return render(request, "board.html", context)
-
-
-def scope(person: Person) -> tuple[str, ...] | None:
-    """The agencies whose decisions a person sees; None stands for all."""
-    return None if person.agency_code is None else (person.agency_code,)
 
 
 def asked_waiting(person: Person) -> Asked:
@@ -67,30 +82,102 @@ def asked_waiting(person: Person) -> Asked:
     return Asked(agency_codes=scope(person), state=State.REGISTERED, order="due")
 
 
-def _figures(person: Person) -> list[Figure]:
-    now, today, mine = person.now, day_of(person.now), scope(person)
-    soon = _in_two_working_days(person)
-    late = count(Asked(agency_codes=mine, overdue_on=today), now)
+def figures(person: Person) -> list[Figure]:
+    """The five numbers of the day, with smaller ones below them."""
     reviewer = person.can(Step.APPROVE)
-    return [
-        Figure(
-            "待我审核" if reviewer else "待提交",
-            count(asked_waiting(person), now),
-            {"list": "waiting"} if reviewer else {"state": State.REGISTERED.value, "order": "due"},
-        ),
-        Figure("公示已逾期", late, {"list": "overdue", "order": "due"}, is_late=late > 0),
-        Figure(
-            "两个工作日内须公示",
-            count(Asked(agency_codes=mine, due_between=(today, soon)), now),
-            {"list": "soon", "order": "due"},
-        ),
-        Figure("30 天内期满", _ending_within(person, 30), {"list": "ends30", "order": "ends"}),
-        Figure(
-            "被退回",
-            count(Asked(agency_codes=mine, refused=True), now),
-            {"list": "refused", "order": "due"},
-        ),
+    waiting = count(asked_waiting(person), person.now)
+    mine = {"list": "waiting"} if reviewer else {"state": State.REGISTERED.value, "order": "due"}
+    found = [
+        Figure("待我审核" if reviewer else "待提交", waiting, _list(**mine), more=_mine(person)),
+        _overdue(person),
+        _soon(person),
+        _ending(person),
     ]
+    if person.can(Step.ANSWER):
+        found.append(_objections(person))
+    return found
+
+
+def _list(**query: str) -> str:
+    return link("decisions", **query)
+
+
+def _mine(person: Person) -> tuple[More, ...]:
+    """What was sent back, and files that wait with errors."""
+    refused = count(Asked(agency_codes=scope(person), refused=True), person.now)
+    found = [More("被退回", refused, _list(list="refused", order="due"))] if refused else []
+    bad = sum(1 for one in pending(person) if one.found and one.found.errors)
+    if bad and person.can(Step.IMPORT):
+        found.append(More("导入有错误", bad, link("import")))
+    return tuple(found)
+
+
+_CLOCKS = (
+    ("七日", (Act.PENALTY, Act.LICENCE)),
+    ("二十日", (Act.COERCION, Act.INSPECTION, Act.LISTING)),
+)
+"""The two clocks: seven working days (安全生产法 art. 78), twenty (国办发〔2018〕118号)."""
+
+
+def _overdue(person: Person) -> Figure:
+    late = Asked(agency_codes=scope(person), overdue_on=day_of(person.now))
+    number = count(late, person.now)
+    more = _by_clock(late, person, "overdue") if number else ()
+    address = _list(list="overdue", order="due")
+    return Figure("公示已逾期", number, address, is_late=number > 0, more=more)
+
+
+def _soon(person: Person) -> Figure:
+    today = day_of(person.now)
+    soon = Asked(agency_codes=scope(person), due_between=(today, _in_two_working_days(person)))
+    number = count(soon, person.now)
+    more = _by_clock(soon, person, "soon") if number else ()
+    return Figure("两个工作日内须公示", number, _list(list="soon", order="due"), more=more)
+
+
+def _by_clock(asked: Asked, person: Person, name: str) -> tuple[More, ...]:
+    found = []
+    for label, acts in _CLOCKS:
+        number = sum(count(replace(asked, act=act.value), person.now) for act in acts)
+        if number:
+            found.append(More(f"{label}期限", number, _list(list=name, order="due")))
+    return tuple(found)
+
+
+def _ending(person: Person) -> Figure:
+    more = tuple(
+        More(label, _ending_within(person, days), _list(list=f"ends{days}", order="ends"))
+        for label, days in (("7 天", 7), ("今日", 1))
+    )
+    address = _list(list="ends30", order="ends")
+    return Figure("30 天内期满", _ending_within(person, 30), address, more=more)
+
+
+def _objections(person: Person) -> Figure:
+    waiting = objections(scope(person), open_only=True)
+    late = sum(one.due_on < day_of(person.now) for one in waiting)
+    more = (More("答复已逾期", late, link("objections")),) if late else ()
+    return Figure("异议待答复", len(waiting), link("objections"), is_late=late > 0, more=more)
+
+
+def emergencies(person: Person) -> list[Standing]:
+    """Emergency withdrawals that nobody has confirmed yet."""
+    return standings(Asked(agency_codes=scope(person), emergency=True), person.now)
+
+
+def hints(row: Standing, person: Person) -> list[tuple[str, str]]:
+    """What an officer should know of a decision before opening it: (words, tone)."""
+    found = registered_entry(row.public_id)
+    others = len(others_of_party(found, person))
+    hidden = len(text_of(row.public_id).redactions)
+    told = [(f"同一当事人另有 {others} 件", "warn")] if others else []
+    if row.waiting and row.waiting != "公示":
+        told.append((row.waiting, "warn"))
+    if hidden:
+        told.append((f"处理 {hidden} 处", ""))
+    if found.review.tier is Tier.SERIOUS:
+        told.append(("严重失信", ""))
+    return told
 
 
 def _ending_within(person: Person, days: int) -> int:
@@ -110,7 +197,8 @@ def _below(person: Person) -> list[tuple[str, int]]:
     """How late the agencies directly below one's own are; never their drafts."""
     if person.agency_code is None:
         return []
-    agencies = reference().agencies.below(person.agency_code)
+    below = reference().agencies.below(person.agency_code)
+    agencies = [one for one in below if person.can(Step.LATENESS, About(person.agency_code))]
     late = overdue_by_agency(tuple(agency.code for agency in agencies), day_of(person.now))
     return [(agency.name, late[agency.code]) for agency in agencies if late.get(agency.code)]
 
@@ -136,12 +224,28 @@ def health(now: datetime) -> list[Health]:
 def _last_run(now: datetime) -> Health:
     try:
         status = json.loads(data_folder().status.read_text(encoding="utf-8"))
-        ran = parse_moment(str(status.get("ran_at") or status["at"]))
+        ran = parse_moment(str(status["ran_at"]))
     except (OSError, ValueError, KeyError, PortalError):
         return Health("尚未检查过到期情况", False)
     when = f"{ran:%H:%M}" if day_of(ran) == day_of(now) else f"{ran:%m-%d %H:%M}"
-    if problem := status.get("problem"):
-        return Health(f"上次检查 {when}：{problem}", False)
+    if trouble := _trouble(status):
+        return Health(f"上次检查 {when}：{trouble}", False)
     if now - ran > timedelta(minutes=10):
         return Health(f"上次检查 {when}，此后没有运行", False)
     return Health(f"上次检查 {when}，一切正常", True)
+
+
+def _trouble(status: dict[str, Any]) -> str:
+    """What the last run reported, in words; empty when all was well."""
+    told = []
+    if status.get("failure"):
+        told.append("上次发布没有完成，请通知系统管理员")
+    if status.get("residue"):
+        told.append(f"发现应撤未撤的残留 {status['residue']} 处")
+    if status.get("quarantined"):
+        told.append(f"{len(status['quarantined'])} 件未能发布")
+    if status.get("overdue"):
+        told.append(f"{status['overdue']} 件到期未撤")
+    if status.get("down"):
+        told.append("部分发布地址连接不上")
+    return "，".join(told)

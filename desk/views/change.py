@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -18,9 +20,11 @@ from desk.person import Person, person_of
 from desk.ticking import wake
 from desk.views.decision import seen
 from disclosure import workflow
+from disclosure.deadline import Deadline, provisionally_due
 from disclosure.ending import WithdrawalGround
 from disclosure.errors import Incomplete, NotAllowed, PortalError
 from disclosure.moment import day_of
+from disclosure.paper import file_paper
 from disclosure.permission import Step
 from disclosure.reference import reference
 from disclosure.registered import Entry
@@ -176,10 +180,13 @@ def change(request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
     """The page of one kind of change: asks, shows what the public would read, proposes."""
     person, kind = person_of(request), KINDS[name]
     found = seen(person, public_id, kind.step)
-    form = _form(kind, found, request.POST if request.method == "POST" else None)
+    form = _form(kind, found, request)
     if request.method == "POST" and form.is_valid() and "look" not in request.POST:
         try:
-            messages.success(request, kind.take(found, form, person))
+            with transaction.atomic():
+                said = kind.take(found, form, person)
+                _file(form, public_id, kind, person)
+            messages.success(request, said)
             return redirect("decision", public_id)
         except NotAllowed:
             raise
@@ -192,10 +199,18 @@ def change(request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
     return _page(request, person, kind, found, form)
 
 
-def _form(kind: Kind, found: Entry, data: Any) -> forms.Form:
+def _file(form: Any, public_id: str, kind: Kind, person: Person) -> None:
+    """Keep the paper that the change goes by with the decision."""
+    if given := form.cleaned_data.get("paper"):
+        label, content = given
+        file_paper(public_id, label, content, kind.title, actor=person.actor, stamp=person.stamp)
+
+
+def _form(kind: Kind, found: Entry, request: HttpRequest) -> forms.Form:
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     if issubclass(kind.form, FactsForm):
-        return kind.form(data, decision=found.decision)
-    return kind.form(data)
+        return kind.form(*posted, decision=found.decision)
+    return kind.form(*posted)
 
 
 def _page(
@@ -209,8 +224,30 @@ def _page(
         "agency": reference().agencies[found.decision.agency_code],
         "today": day_of(person.now),
         "notice": _notice(form) if kind.name == "withdraw" else None,
+        "clock": _clock(kind, form, person),
+        "has_paper": "paper" in form.fields,
     }
     return render(request, "change.html", context)
+
+
+def _clock(kind: Kind, form: forms.Form, person: Person) -> str:
+    """By when a withdrawal is due: three working days after what changed the decision."""
+    if kind.name != "withdraw":
+        return ""
+    decided_on = form.cleaned_data.get("decided_on") if form.is_bound and form.is_valid() else None
+    start = decided_on or day_of(person.now)
+    due = withdrawal_due(start)
+    today = day_of(person.now)
+    if decided_on is None:
+        return f"三个工作日的期限：该决定今天作出的，应于 {due.text} 前撤回。"
+    late = f"，已逾期 {(today - due.due_on).days} 日" if due.due_on < today else ""
+    return f"该决定于 {decided_on} 作出，应于 {due.text} 前撤回{late}。"
+
+
+def withdrawal_due(start: date) -> Deadline:
+    """By when a decision changed or revoked on a day must be off (行政处罚法 art. 48)."""
+    known = reference()
+    return provisionally_due(known.pack.deadline_rule("D-WITHDRAW"), start, known.calendar)
 
 
 def _notice(form: forms.Form) -> dict[str, str] | None:

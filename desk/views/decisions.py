@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from desk.person import Person, person_of
-from desk.views.board import scope
+from desk.scope import scope
 from disclosure.calendar import WorkingDays
 from disclosure.decision import Act
 from disclosure.docket import ORDERS, Asked, Standing, count, standings

@@ -1,101 +1,181 @@
-"""导入: a file comes in, every problem of every row is shown in place, and what is good is taken.
-
-An uploaded file stays in the data folder under a random name until it is taken or a day has
-passed; it is never served back, and read only by the intake's limited child process.
-"""
+"""导入: a file comes in, every problem is shown in its place, and what is good is taken."""
 
 from __future__ import annotations
 
-import re
-import secrets
+import json
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
 
-from desk.person import Person, data_folder, person_of
+from desk import upload as uploads
+from desk.person import Person, person_of
+from desk.upload import Found, Line, Upload
 from desk.views.decisions import XLSX, attachment, rows_as_workbook
-from disclosure import intake, workflow
-from disclosure.decision import Decision
-from disclosure.errors import BadInput, PortalError, Problem, Unknown
+from disclosure import workflow
+from disclosure.errors import BadInput, PortalError, Problem
+from disclosure.intake.mending import Spot
 from disclosure.intake.report import write_report
-from disclosure.moment import clock, day_of
-from disclosure.permission import About, Step
-from disclosure.reference import reference
+from disclosure.permission import Step
 
-LARGEST = 20 * 1024 * 1024
-SHOWN = 300
-KEPT_SECONDS = 24 * 60 * 60
-_NAME = re.compile(r"[0-9a-f]{32}\.[a-z]{1,8}")
-SUFFIXES = {".xlsx", ".csv", ".json", ".jsonl", ".md"}
+SHOWN = uploads.SHOWN
+_LONG = 57
+"""From this length on the value shown is cut, and can't be mended in a field of one line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
-    """What an uploaded file holds: the good decisions, and everything wrong with the others."""
+class Mending:
+    """One problem of a row in its place: what stands there, and the field that puts it right."""
 
+    problem: Problem
     name: str
-    label: str
-    decisions: tuple[Decision, ...]
-    foreign: int
-    problems: tuple[Problem, ...]
-    rows: int
+    value: str
 
     @property
-    def errors(self) -> tuple[Problem, ...]:
-        """What keeps rows out."""
-        return tuple(one for one in self.problems if not one.warning)
+    def can_be_mended(self) -> bool:
+        """Whether the cell can be put right on the page."""
+        return bool(self.name) and len(self.problem.got) < _LONG
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """One row of the file with everything wrong with it."""
+
+    line: Line
+    problems: tuple[Mending, ...]
 
     @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """What a person should look at."""
-        return tuple(one for one in self.problems if one.warning)
+    def has_error(self) -> bool:
+        """Whether the row is kept out."""
+        return any(not one.problem.warning for one in self.problems)
 
 
 def upload(request: HttpRequest) -> HttpResponse:
-    """The page to drop a file on."""
+    """The page to drop a file on, with what is still waiting to be taken in."""
     person = person_of(request)
     person.require(Step.IMPORT)
     if request.method == "POST" and (file := request.FILES.get("file")):
         try:
-            return redirect("arrived", _keep(file), file.name or "")
+            return redirect("arrived", uploads.keep(file, person).name)
         except PortalError as error:
             messages.error(request, str(error))
-    return render(request, "import.html", {"column": "import"})
+    context = {"column": "import", "pending": uploads.pending(person)}
+    return render(request, "import.html", context)
 
 
-def arrived(request: HttpRequest, name: str, label: str) -> HttpResponse:
-    """What the file holds; taken in by a second click, all of it or the good rows."""
+def arrived(request: HttpRequest, name: str) -> HttpResponse:
+    """What the file holds; mended in place, then taken in: all of it, or the good rows."""
     person = person_of(request)
     person.require(Step.IMPORT)
-    found = _read(person, name, label)
+    kept = uploads.find(name, person)
+    if request.method == "POST" and "mend" in request.POST:
+        return _mend(request, kept)
+    try:
+        kept, so_far = uploads.checked(kept, person)
+    except BadInput as error:
+        messages.error(request, str(error))
+        uploads.drop(kept)
+        return redirect("import")
+    if so_far is not None or kept.found is None:
+        context = {"column": "import", "upload": kept, "rows": so_far or 0}
+        return render(request, "checking.html", context)
     if request.method == "POST":
-        return _take(request, person, found, good_only="good" in request.POST)
-    context = {"column": "import", "found": found, "shown": SHOWN}
+        return _take(request, person, kept, kept.found)
+    return _page(request, kept, kept.found)
+
+
+def _page(request: HttpRequest, kept: Upload, found: Found) -> HttpResponse:
+    rows, others = rows_of(kept, found)
+    context = {
+        "column": "import",
+        "upload": kept,
+        "found": found,
+        "rows": rows[:SHOWN],
+        "more": max(len(rows) - SHOWN, 0),
+        "others": others,
+        "mended": len(kept.mends),
+    }
     return render(request, "arrived.html", context)
 
 
-def problems(request: HttpRequest, name: str, label: str) -> HttpResponse:
+def rows_of(kept: Upload, found: Found) -> tuple[list[BadRow], list[Problem]]:
+    """The rows with problems, errors first; and the problems that are about no row."""
+    labels = {(line.sheet, line.row): line for line in found.labels}
+    mends = dict(kept.mends)
+    by_row: dict[tuple[str | None, int], list[Mending]] = {}
+    others = []
+    for one in found.problems:
+        if one.row is None:
+            others.append(one)
+            continue
+        spot = Spot.of(one)
+        name = json.dumps([spot.sheet, spot.row, spot.column]) if spot else ""
+        value = mends.get(spot, one.got) if spot else ""
+        by_row.setdefault((one.sheet, one.row), []).append(Mending(one, name, value))
+    rows = [
+        BadRow(labels.get(place) or Line(*place, "", ""), tuple(problems))
+        for place, problems in by_row.items()
+    ]
+    return sorted(rows, key=lambda row: not row.has_error), others
+
+
+def _mend(request: HttpRequest, kept: Upload) -> HttpResponse:
+    """Put cells right as they were filled in, and have the file judged anew."""
+    mends = dict(kept.mends)
+    for name, value in request.POST.items():
+        spot = uploads.spots(name)
+        if spot is not None and str(value) != request.POST.get(f"was:{name}", ""):
+            mends[spot] = str(value).strip()[:2000]
+    uploads.save(uploads.with_found(kept, None, mends=tuple(mends.items())))
+    return redirect("arrived", kept.name)
+
+
+@require_GET
+def progress(request: HttpRequest, name: str) -> JsonResponse:
+    """How far the check of a file is, asked by the page that waits for it."""
+    person = person_of(request)
+    person.require(Step.IMPORT)
+    try:
+        kept, rows = uploads.checked(uploads.find(name, person), person)
+    except BadInput:
+        return JsonResponse({"done": True, "rows": 0})
+    return JsonResponse({"done": kept.found is not None, "rows": rows or 0})
+
+
+@require_POST
+def discard(request: HttpRequest, name: str) -> HttpResponse:
+    """Throw an uploaded file away."""
+    person = person_of(request)
+    person.require(Step.IMPORT)
+    uploads.drop(uploads.find(name, person))
+    messages.success(request, "已放弃这个文件，没有登记任何一件。")
+    return redirect("import")
+
+
+@require_GET
+def problems(request: HttpRequest, name: str) -> HttpResponse:
     """The same workbook back with its wrong cells coloured; a list where it has no cells."""
     person = person_of(request)
     person.require(Step.IMPORT)
-    found = _read(person, name, label)
+    kept, _ = uploads.checked(uploads.find(name, person), person)
+    found = kept.found.problems if kept.found else ()
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
         target = Path(folder) / "report.xlsx"
         try:
-            write_report(_folder() / name, found.problems, target)
+            write_report(kept.path, found, target)
             return attachment(target.read_bytes(), XLSX, "problems.xlsx")
         except BadInput:
             return _list_of_problems(found)
 
 
-def _list_of_problems(found: Arrived) -> HttpResponse:
+def _list_of_problems(found: tuple[Problem, ...]) -> HttpResponse:
     head = ("位置", "工作表", "行", "列", "填写的内容", "应为", "性质")
-    rows = [_problem_row(one) for one in found.problems]
+    rows = [_problem_row(one) for one in found]
     return attachment(rows_as_workbook("问题", head, rows), XLSX, "problems.xlsx")
 
 
@@ -104,54 +184,20 @@ def _problem_row(one: Problem) -> list[str]:
     return [*place, one.got, one.expected, "提醒" if one.warning else "错误"]
 
 
-def _keep(file: Any) -> str:
-    """Store an upload under a random name; the name in the browser is only shown."""
-    suffix = Path(file.name or "").suffix.lower()
-    if suffix not in SUFFIXES:
-        raise BadInput(f"不支持“{suffix or file.name}”文件，请用{'、'.join(sorted(SUFFIXES))}")
-    if (file.size or 0) > LARGEST:
-        raise BadInput("文件超过 20 MB，请分成几个文件导入")
-    folder = _folder()
-    name = secrets.token_hex(16) + suffix
-    with (folder / name).open("xb") as out:
-        for chunk in file.chunks():
-            out.write(chunk)
-    return name
-
-
-def _folder() -> Path:
-    folder = data_folder().path / "uploads"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    oldest = clock().timestamp() - KEPT_SECONDS
-    for old in folder.iterdir():
-        if old.stat().st_mtime < oldest:
-            old.unlink(missing_ok=True)
-    return folder
-
-
-def _read(person: Person, name: str, label: str) -> Arrived:
-    path = _folder() / name
-    if not _NAME.fullmatch(name) or not path.is_file():
-        raise Unknown("上传的文件已经不在，请重新上传")
-    reading = intake.read(path, reference().agencies, today=day_of(person.now))
-    rows = [row.decision for row in reading]
-    mine = [one for one in rows if person.can(Step.IMPORT, About(one.agency_code))]
-    return Arrived(
-        name, label, tuple(mine), len(rows) - len(mine), tuple(reading.problems), reading.rows
-    )
-
-
-def _take(request: HttpRequest, person: Person, found: Arrived, *, good_only: bool) -> HttpResponse:
-    if (found.errors or found.foreign) and not good_only:
-        messages.error(request, "文件中还有错误，未导入。请改好后重新上传，或者只导入无误的行。")
-        return redirect("arrived", found.name, found.label)
+def _take(request: HttpRequest, person: Person, kept: Upload, found: Found) -> HttpResponse:
+    if (found.errors or found.foreign) and "good" not in request.POST:
+        messages.error(request, "文件中还有错误，未导入。请改好，或者只导入无误的行。")
+        return redirect("arrived", kept.name)
     taken: Any = workflow.take_in(
-        found.decisions, actor=person.actor, stamp=person.stamp, source=found.label
+        uploads.good_decisions(kept, person),
+        actor=person.actor,
+        stamp=person.stamp,
+        source=kept.label,
     )
-    (_folder() / found.name).unlink(missing_ok=True)
+    uploads.drop(kept)
     messages.success(
         request,
-        f"{found.label}：新登记 {len(taken.new)} 件，更新草稿 {len(taken.updated)} 件，"
+        f"{kept.label}：新登记 {len(taken.new)} 件，更新草稿 {len(taken.updated)} 件，"
         f"拟更正 {len(taken.proposed)} 件，没有变化 {len(taken.unchanged)} 件。",
     )
     return redirect("decisions")

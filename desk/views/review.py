@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import count as numbers
 from typing import Any
 
 from desk.forms import ApprovalForm, HidingForm, RefusalForm, ReviewForm
 from desk.person import Person, about
-from disclosure.decision import Decision, Review
+from disclosure import objection
+from disclosure.deadline import Deadline, provisionally_due
+from disclosure.decision import Decision, Party, Review
 from disclosure.docket import Asked, Standing, standings
 from disclosure.draft import draft_of
+from disclosure.due import CONFIRM_WITHIN
 from disclosure.errors import CalendarMissing, Incomplete, PortalError
-from disclosure.facts import OVERRIDES
+from disclosure.facts import NAMES, OVERRIDES
 from disclosure.lifecycle import State
 from disclosure.moment import day_of
+from disclosure.paper import papers_of
 from disclosure.period import Derivation, findings, propose_tier
 from disclosure.permission import Step
+from disclosure.privacy.finding import SecretClass
 from disclosure.public_text import FREE_TEXT, Override, PublicText, Redaction
 from disclosure.redaction import redactions
 from disclosure.reference import reference
-from disclosure.registered import Entry
+from disclosure.registered import STATED, Entry, facts_in_force
 from disclosure.registration import party_key
 from disclosure.submission import derived, missing_of
 
@@ -34,6 +40,7 @@ class Part:
     number: int | None = None
     kind: str = ""
     reason: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +105,23 @@ def _fields(facts: Decision, plan: tuple[Redaction, ...]) -> Iterator[Field]:
         )
 
 
+_TONES: dict[SecretClass | None, str] = {
+    SecretClass.PERSON_NAME: "name",
+    SecretClass.ADDRESS_HOME: "place",
+    SecretClass.ID_NUMBER: "number",
+    SecretClass.PHONE: "number",
+    SecretClass.BANK_CARD: "number",
+}
+"""Which colour a class of redaction has; the class is named in words beside it."""
+
+
 def _parts(text: str, places: list[tuple[int, Redaction]], *, shown: str) -> Iterator[Part]:
     at = 0
     for number, one in sorted(places, key=lambda place: place[1].start):
         if one.start > at:
             yield Part(text[at : one.start])
         kind = one.cls.chinese if one.cls else "其他"
-        yield Part(getattr(one, shown), number, kind, one.reason)
+        yield Part(getattr(one, shown), number, kind, one.reason, _TONES.get(one.cls, "other"))
         at = one.end
     if at < len(text):
         yield Part(text[at:])
@@ -142,6 +159,12 @@ def page(person: Person, found: Entry, form: ReviewForm | None = None) -> dict[s
         "approval": ApprovalForm(initial={"content_hash": waiting.content_hash if waiting else ""}),
         "refusal": RefusalForm(),
         "hiding": HidingForm(),
+        "papers": papers_of(found.public_id),
+        "objections": objection.about(found.public_id),
+        "differences": differences(found),
+        "confirm_by": confirm_by(found),
+        "withdraw_by": withdraw_by(found),
+        "twins": twins_of(found, person),
     }
 
 
@@ -215,6 +238,68 @@ def deadline_of(found: Entry, person: Person) -> Clock | None:
     except CalendarMissing:
         left = f"还剩 {(due - today).days} 日"
     return Clock(f"公示期限：{due} 止{mark}，{left}", "warn")
+
+
+def twins_of(found: Entry, person: Person) -> list[Standing]:
+    """Decisions that may be the same one again: the same number, or the same party and day."""
+    number = found.decision.document_number
+    asked = Asked(text=number, agency_codes=(found.decision.agency_code,))
+    same = [row for row in standings(asked, person.now, limit=8) if row.document_number == number]
+    same += [
+        row for row in others_of_party(found, person) if row.decided_on == found.decision.decided_on
+    ]
+    known = {found.public_id, found.relisted_from, found.relisted_as}
+    return list({row.public_id: row for row in same if row.public_id not in known}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that a correction changes, for the second person."""
+
+    label: str
+    before: str
+    after: str
+
+
+def differences(found: Entry) -> list[Difference]:
+    """What a correction that waits would change against what is public."""
+    public = facts_in_force(found.public_id) if found.life and found.approved_by is None else None
+    if public is None:
+        return []
+    return [
+        Difference(NAMES[name], _written(getattr(public, name)), _written(getattr(new, name)))
+        for new in (found.decision,)
+        for name in NAMES
+        if getattr(public, name) != getattr(new, name)
+    ]
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return "（空）"
+    if isinstance(value, tuple):
+        return "、".join(str(one) for one in value)
+    if isinstance(value, Party):
+        parts = (value.name, value.kind, value.code, value.representative, value.address)
+        return "，".join(str(part) for part in parts if part)
+    return str(value)
+
+
+def confirm_by(found: Entry) -> datetime | None:
+    """By when a second person must confirm an emergency withdrawal; None where there is none."""
+    waiting = found.proposal
+    return waiting.at + CONFIRM_WITHIN if waiting and waiting.is_emergency else None
+
+
+def withdraw_by(found: Entry) -> Deadline | None:
+    """By when the decision that a waiting withdrawal goes by asks for it to be off."""
+    said = dict(found.proposal.said) if found.proposal and found.proposal.kind == "撤回" else {}
+    decided_on = said.get(STATED["decided_on"])
+    if not decided_on:
+        return None
+    known = reference()
+    rule = known.pack.deadline_rule("D-WITHDRAW")
+    return provisionally_due(rule, date.fromisoformat(decided_on), known.calendar)
 
 
 def others_of_party(found: Entry, person: Person) -> list[Standing]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from desk import annual, credit_export
 from desk.person import Person, person_of
-from desk.views.board import scope
+from desk.scope import scope
 from desk.views.decisions import XLSX, attachment, rows_as_workbook
 from disclosure.decision import Act, Decision
 from disclosure.docket import Asked, facts_between, standings

@@ -162,7 +162,7 @@ def test_an_edit_voids_what_was_submitted_and_the_old_hash_approves_nothing(
 
     found = register.entry(public_id)
     assert (found.waiting, found.life) == (None, None)
-    assert "×××设置的4台" in read(clerk, f"/desk/decisions/{public_id}/").replace("</mark>", "")
+    assert "×××设置的4台" in read(clerk, f"/desk/decisions/{public_id}/").replace("</a>", "")
     assert [row.action for row in found.history][-1] == "调整遮盖"
 
 
