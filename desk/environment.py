@@ -20,23 +20,28 @@ from markupsafe import Markup
 
 from desk.history_words import told
 from disclosure import register
-from disclosure.agency import Agencies, load_agencies
+from disclosure.agency import Agencies
 from disclosure.people import names
+from disclosure.permission import Step, can
 from disclosure.redaction import REASONS
-from disclosure.site import CONTENT, Site, load_site
+from disclosure.reference import reference
+from disclosure.site import Site, load_site
 from themes.environment import FILTERS, TEMPLATES
 
 STATIC = Path(__file__).resolve().parent / "static"
 
 NAVIGATION = (
-    ("board", "今日"),
-    ("import", "导入"),
-    ("queue", "待审"),
-    ("decisions", "全部决定"),
-    ("objections", "异议"),
-    ("statistics", "统计"),
-    ("history", "历史"),
+    ("board", "今日", None),
+    ("import", "导入", Step.IMPORT),
+    ("queue", "待审", Step.SUBMIT),
+    ("decisions", "全部决定", Step.READ),
+    ("objections", "异议", Step.ANSWER),
+    ("statistics", "统计", Step.STATISTICS),
+    ("history", "历史", Step.HISTORY),
+    ("members", "人员", Step.MANAGE),
+    ("reference", "资料", Step.REFERENCE),
 )
+"""The main navigation: a person sees what the own role may open."""
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -55,34 +60,42 @@ def environment(**options: Any) -> jinja2.Environment:
         reason_word=lambda code: REASONS.get(code, code),
         told=told,
         qr=qr,
-        site=the_site(),
-        office=the_site().owner,
-        agencies=the_agencies(),
-        navigation=NAVIGATION,
         column="",
         redirect_field_value="",
     )
     return made
 
 
-@cache
 def the_site() -> Site:
-    """The portal's settings and wording."""
-    return load_site(CONTENT)
+    """The portal's settings and wording, as they are in force."""
+    return _site(reference().content)
 
 
 @cache
+def _site(content: Path) -> Site:
+    return load_site(content)
+
+
 def the_agencies() -> Agencies:
-    """The portal's agencies."""
-    return load_agencies(CONTENT / "agencies.yaml")
+    """The portal's agencies, as they are in force."""
+    return reference().agencies
 
 
 def person_and_place(request: HttpRequest) -> dict[str, Any]:
     """For every page: who is signed in, and whether this is a rehearsal."""
+    person = getattr(request, "person", None)
     return {
-        "person": getattr(request, "person", None),
+        "person": person,
+        "navigation": [
+            (name, label)
+            for name, label, step in NAVIGATION
+            if person and (step is None or can(person.actor, step))
+        ],
         "rehearsal": register.is_rehearsal(),
         "officers": Names(),
+        "site": the_site(),
+        "office": the_site().owner,
+        "agencies": the_agencies(),
     }
 
 

@@ -18,6 +18,9 @@ _WORDS = {
     "fields": "改动",
     "source": "来源",
     "path": "",
+    "member": "",
+    "what": "",
+    "role": "",
 }
 """Which parts of a detail are shown, by which word; hashes and numbers of rows are not."""
 

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from pydantic_core import to_jsonable_python
 
+from disclosure.content_in_force import content_in_force
 from disclosure.data_folder import DataFolder
 from disclosure.errors import ClockRefused, NotAllowed, PortalError, Unknown
 from disclosure.moment import clock, parse_moment, start_of
@@ -58,7 +59,9 @@ class Context:
         meta = click.get_current_context().meta
         if _KEY not in meta:
             read = clock()
-            meta[_KEY] = cls(DataFolder.from_environment(), meta.get(_AS_OF) or read, read)
+            folder = DataFolder.from_environment()
+            now = meta.get(_AS_OF) or read
+            meta[_KEY] = cls(folder, now, read, content_in_force(folder))
         context: Context = meta[_KEY]
         return context
 

@@ -1,8 +1,9 @@
 """The portal as one process, for trying out and for small offices.
 
-The public site stands at ``/``, the desk at ``/desk/``, intake at ``/api/``, the served search at
-``/search/`` (its data files, which the browser's own search reads, belong to the site). In
-production each part is a process of its own behind nginx: ``portal serve --only desk``.
+The public site stands at ``/``, the desk at ``/desk/``, intake at ``/api/``, the public's form at
+``/objections/``, the served search at ``/search/`` (its data files, which the browser's own search
+reads, belong to the site). In production each part is a process of its own behind nginx:
+``portal serve --only desk``.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from waitress.server import create_server
 from desk.options import Context, running_clock
 from desk.ticking import Clockwork
 from disclosure.agency import load_agencies
+from disclosure.content_in_force import content_in_force
 from disclosure.site import Site, load_site
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-PARTS = ("site", "desk", "search", "tick")
+PARTS = ("site", "desk", "search", "objections", "tick")
 """What one process can carry; ``tick`` is the work of every minute."""
 
 
@@ -94,7 +96,11 @@ def jobs(context: Context) -> dict[str, Callable[[], object]]:
     from publish.tick import tick
 
     now = running_clock(context)
-    return {"tick": lambda: tick(context.folder, now())}
+
+    def run() -> object:
+        return tick(context.folder, now(), content=content_in_force(context.folder))
+
+    return {"tick": run}
 
 
 def slow_jobs(context: Context) -> dict[str, Callable[[], object]]:
@@ -119,6 +125,7 @@ def application(context: Context, parts: Iterable[str]) -> WSGIApplication:
     site, carried = load_site(context.content), set(parts)
     desk = desk_application(context) if "desk" in carried else not_here
     search = search_application(context, site) if "search" in carried else not_here
+    objections = objections_application(context) if "objections" in carried else not_here
     public = site_application(context) if "site" in carried else not_here
 
     def dispatch(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -127,6 +134,8 @@ def application(context: Context, parts: Iterable[str]) -> WSGIApplication:
             return desk(environ, start_response)
         if path == "/desk":
             return _moved("/desk/", start_response)
+        if path.startswith("/objections/"):
+            return objections(environ, start_response)
         if path == "/search/" or path.startswith("/search/api"):
             return search(environ, start_response)
         return public(environ, start_response)
@@ -156,6 +165,23 @@ def desk_application(context: Context) -> WSGIApplication:
 
     settings.CLOCK = running_clock(context)
     return get_wsgi_application()
+
+
+def objections_application(context: Context) -> WSGIApplication:
+    """The public's form for objections; Django has been set up."""
+    from django.db import close_old_connections
+
+    from desk.public_form import application
+
+    form = application(running_clock(context))
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            return form(environ, start_response)
+        finally:
+            close_old_connections()
+
+    return answer
 
 
 def search_application(context: Context, site: Site) -> WSGIApplication:

@@ -24,6 +24,11 @@ class DataFolder:
         return self.path / "register.sqlite3"
 
     @property
+    def content(self) -> Path:
+        """Files that stand in the place of those of ``content/`` (`content_in_force`)."""
+        return self.path / "content"
+
+    @property
     def site(self) -> Path:
         """The live site: a symbolic link to one of ``releases``."""
         return self.path / "site"

@@ -9,7 +9,7 @@ to the answer. Texts and contacts stay inside; history keeps numbers only.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
@@ -117,6 +117,8 @@ def receive(sent: Sent, *, stamp: Stamp) -> Received:
     require_clock(stamp, is_rehearsal=RegisterFacts.objects.get().is_rehearsal)
     if missing := check(sent):
         raise BadInput("；".join(missing))
+    if again := _sent_before(sent, stamp):
+        return _received(again)
     row = _decision_about(sent.about)
     agency_code = row.agency_code if row else reference().agencies[sent.agency_code].code
     known = reference()
@@ -222,6 +224,17 @@ def _decision_about(about: str) -> RegisteredDecision | None:
         same = list(public.filter(document_number=about.strip())[:2])
         found = same[0] if len(same) == 1 else None
     return found
+
+
+def _sent_before(sent: Sent, stamp: Stamp) -> Objection | None:
+    """The same words from the same contact within a day: a form that was sent twice."""
+    return Objection.objects.filter(
+        about=sent.about.strip()[:255],
+        text=sent.text.strip(),
+        contact=sent.contact.strip()[:100],
+        received_at__gt=stamp.effective_at - timedelta(days=1),
+        answered_at=None,
+    ).first()
 
 
 def _next_number(year: int) -> str:

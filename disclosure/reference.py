@@ -1,7 +1,7 @@
 """What the register looks things up in: agencies, the rules in force, the working-day tables.
 
 Read once per content folder. The folder is ``PORTAL_CONTENT`` of the Django settings, the
-checkout's ``content/`` without it.
+checkout's ``content/`` without it, under what the office changed (`content_in_force`).
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from disclosure.agency import Agencies, load_agencies
 from disclosure.calendar import WorkingDays
+from disclosure.content_in_force import content_in_force
+from disclosure.data_folder import DataFolder
 from disclosure.deadline import (
     Deadline,
     provisional_publication_deadline,
@@ -31,8 +34,9 @@ from disclosure.site import CONTENT
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Agencies, rules and calendar of one content folder."""
+    """Agencies, rules and calendar of one content folder, ``content``."""
 
+    content: Path
     agencies: Agencies
     pack: RulePack
     calendar: WorkingDays
@@ -55,12 +59,15 @@ class Reference:
 
 def reference() -> Reference:
     """The reference data that the settings name."""
-    return _load(Path(getattr(settings, "PORTAL_CONTENT", CONTENT)))
+    shipped = Path(getattr(settings, "PORTAL_CONTENT", CONTENT))
+    folder = DataFolder(Path(str(connection.settings_dict["NAME"])).parent)
+    return _load(content_in_force(folder, shipped))
 
 
 @lru_cache(maxsize=4)
 def _load(content: Path) -> Reference:
     return Reference(
+        content=content,
         agencies=load_agencies(content / "agencies.yaml"),
         pack=load_rules(content / "rules"),
         calendar=WorkingDays.load(content / "calendar"),

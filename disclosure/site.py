@@ -35,6 +35,8 @@ class Site:
     phone: str = ""
     address: str = ""
     hours: str = ""
+    objections: str = ""
+    """Where the public's form for objections is served (``objections/``); empty where it is not."""
     robots: str = "index"
     """``index`` with unavailable_after, ``noarchive``, or ``noindex``."""
     wording: dict[str, Any] = field(default_factory=dict, hash=False)

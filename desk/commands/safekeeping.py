@@ -28,11 +28,21 @@ KEY_FILE = click.option(
 def examine(context: Context, as_json: bool) -> None:
     """Say what is missing or wrong in this installation; exit code 3 if anything is."""
     context.open_register()
+    from disclosure.reference_change import overridings
+
     engine = os.environ.get(ENGINE, "whoosh")
     found = doctor.examine(context.folder, context.now, context.content, engine)
+    changed = overridings(context.folder)
+    found += [
+        doctor.Ailment(f"content/{one.path}", "改动未经两人确认", "请在工作台的“资料”中重新办理")
+        for one in changed
+        if not one.is_confirmed
+    ]
     if as_json:
-        print_json({"findings": found})
+        print_json({"findings": found, "overrides": changed})
     else:
+        for one in changed:
+            click.echo(f"改动  content/{one.path}  {one.sha256[:12]}（数据目录中的文件代替随附的）")
         for ailment in found:
             click.echo(str(ailment))
         click.echo(f"发现 {len(found)} 项问题。" if found else "没有发现问题。")

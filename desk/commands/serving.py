@@ -17,7 +17,7 @@ from desk.options import Context, as_of
     "--only",
     "parts",
     multiple=True,
-    type=click.Choice(["site", "desk", "search", "tick"]),
+    type=click.Choice(["site", "desk", "search", "objections", "tick"]),
     help="Carry only this part; may be repeated.",
 )
 @click.option(
@@ -65,6 +65,8 @@ def _prepare_desk(context: Context) -> None:
 def _say(url: str, parts: tuple[str, ...]) -> None:
     if "site" in parts:
         click.echo(f"公示网站  {url}")
+    if "objections" in parts:
+        click.echo(f"异议表单  {url}objections/")
     if "desk" in parts:
         click.echo(f"工作台    {url}desk/")
     click.echo("按 Ctrl-C 结束。")

@@ -29,8 +29,8 @@ from disclosure.draft import draft_of
 from disclosure.moment import day_of
 from disclosure.period import Derivation
 from disclosure.public import PublicDecision
+from disclosure.reference import reference
 from disclosure.registered import Entry
-from disclosure.site import CONTENT
 from generator.catalogue import Catalogue
 from generator.documents import decision as decision_page
 from generator.edition import Edition
@@ -123,7 +123,7 @@ def edition_of(made: PublicDecision) -> Edition:
         source=cast(Any, OneDecision(made)),
         environment=templates,
         read_writing=cast(Any, None),
-        content=CONTENT,
+        content=reference().content,
         output=Path(),
     )
 
