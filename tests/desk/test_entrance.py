@@ -15,7 +15,7 @@ from disclosure.people import Role
 from tests.desk.conftest import NOW, SignIn
 
 OPEN = {"account_login", "account_logout", "account_inactive", "mfa_authenticate"}
-OPEN |= {"static", "theme", "api_description"}
+OPEN |= {"static", "theme", "api_description", "invitation"}
 GIVEN = {"name": "withdraw"}
 
 
