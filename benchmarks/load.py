@@ -13,16 +13,20 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
+from multiprocessing import get_context
+from multiprocessing.queues import Queue
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import yaml
 
+from disclosure import redaction
+from disclosure.agency import Agencies, Agency
 from disclosure.data_folder import DataFolder
 from disclosure.decision import (
     Act,
@@ -35,6 +39,7 @@ from disclosure.decision import (
     Tier,
 )
 from disclosure.moment import SHANGHAI
+from disclosure.public_text import Override, PublicText
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus" / "gen_corpus.py"
@@ -42,6 +47,8 @@ NOW = datetime(2029, 3, 1, 12, tzinfo=SHANGHAI)
 APPROVED = NOW - timedelta(hours=2)
 FIRST, LAST = date(2026, 4, 1), date(2029, 2, 28)
 BATCH = 2000
+AHEAD = 3
+"""Batches that may wait for the register."""
 
 
 def corpus(path: Path = CORPUS) -> ModuleType:
@@ -164,12 +171,14 @@ def load(count: int, folder: Path) -> DataFolder:
 def _fill(count: int, data: DataFolder) -> None:
     from disclosure import register, workflow
     from disclosure.people import Role, Stamp, add_officer
+    from disclosure.reference import reference
 
     register.create(data, rehearsal=True)
+    agencies = reference().agencies
     clerk = add_officer("lin", "林晓", Role.CLERK)
     reviewer = add_officer("zhou", "周敏", Role.REVIEWER)
     stamp = Stamp(recorded_at=APPROVED, effective_at=APPROVED)
-    for batch in batched(decisions(count), BATCH):
+    for batch in _read_ahead(count, agencies):
         taken = workflow.take_in(batch, actor=clerk, stamp=stamp, source="corpus")
         reviews = ((one, review(made)) for one, made in zip(taken.new, batch, strict=True))
         sent = workflow.submit_many(reviews, actor=clerk, stamp=stamp)
@@ -177,6 +186,39 @@ def _fill(count: int, data: DataFolder) -> None:
         approved = workflow.approve_many(hashes, actor=reviewer, stamp=stamp)
         for identifier, error in [*sent.refused, *approved.refused][:3]:
             sys.stderr.write(f"{identifier}: {error}\n")
+
+
+def _read_ahead(count: int, agencies: Agencies) -> Iterator[list[Decision]]:
+    """The decisions in batches, made by a second process together with their public texts.
+
+    Redaction is a function of the decision and its agency alone, so it may be done on another
+    core; the register asks for each text twice, at submission and at approval, and gets the same.
+    """
+    from disclosure import reference
+
+    made: dict[Decision, PublicText] = {}
+
+    def prepared(decision: Decision, agency: Agency, overrides: Sequence[Override]) -> PublicText:
+        text = None if overrides else made.get(decision)
+        return text or redaction.public_text(decision, agency, overrides)
+
+    batches: Queue[list[tuple[Decision, PublicText]]] = get_context("spawn").Queue(AHEAD)
+    process = get_context("spawn").Process(target=_make, args=(count, agencies, batches))
+    process.start()
+    vars(reference)["public_text"] = prepared
+    while batch := batches.get():
+        made.clear()
+        made.update(batch)
+        yield [decision for decision, _ in batch]
+    process.join()
+
+
+def _make(
+    count: int, agencies: Agencies, batches: Queue[list[tuple[Decision, PublicText]]]
+) -> None:
+    for batch in batched(decisions(count), BATCH):
+        batches.put([(one, redaction.public_text(one, agencies[one.agency_code])) for one in batch])
+    batches.put([])
 
 
 def batched(rows: Iterator[Decision], size: int) -> Iterator[list[Decision]]:

@@ -51,12 +51,15 @@ def approve_many(
     def step(batch: list[tuple[str, str]]) -> Iterator[Outcome[Approved]]:
         drafts = drafts_of(public_id for public_id, _ in batch)
         lives = _lives(drafts.values())
+        standing = RegisterFacts.objects.get()
         judged: dict[str, Judged] = {}
         for public_id, approved_hash in batch:
             try:
                 draft = found(drafts, public_id)
                 life = lives.get(draft.row.pk)
-                judged[public_id] = _judge(draft, life, approved_hash, actor, stamp, disclose_at)
+                judged[public_id] = _judge(
+                    draft, life, approved_hash, actor, stamp, disclose_at, standing
+                )
             except PortalError as error:
                 yield public_id, error
         disclose([one for one in judged.values() if one.life is None], actor, stamp, choose)
@@ -81,6 +84,7 @@ def _judge(
     actor: Actor,
     stamp: Stamp,
     disclose_at: datetime | None,
+    standing: RegisterFacts,
 ) -> Judged:
     row, revision, known = draft.row, draft.revision, reference()
     require(actor, Step.APPROVE, About(row.agency_code))
@@ -92,7 +96,7 @@ def _judge(
         raise Refused(f"{row.document_number} 已暂缓公示：{row.hold_reason}")
     refuse_gates(row, draft.facts, review, actions=("refuse", "hold"))
     refuse_secrets(texts_of(text), row.document_number)
-    _refuse_other_rules()
+    _refuse_other_rules(standing)
     disclosed_at = _disclosed_at(row, life, stamp, disclose_at)
     if review.served_on and review.served_on > day_of(disclosed_at):
         raise Refused(f"{row.document_number} 于 {review.served_on} 送达，送达之前不能公示")
@@ -124,9 +128,9 @@ def _refuse_unsubmitted(
         raise ClockRefused(f"{number} 的批准时刻早于提交时刻")
 
 
-def _refuse_other_rules() -> None:
+def _refuse_other_rules(standing: RegisterFacts) -> None:
     """Approvals go by the packs in force; the first approval puts the packs into force."""
-    standing, pack = RegisterFacts.objects.get(), reference().pack
+    pack = reference().pack
     if not standing.rules_hash:
         standing.rules_hash = pack.hash
         standing.save(update_fields=["rules_hash"])

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from disclosure.compose import Identity, public_decision
 from disclosure.decision import Review
-from disclosure.draft import BATCH, Draft
+from disclosure.draft import BATCH, Draft, save_revisions
 from disclosure.history import Action, Event, PublicKind, PublicStep, append, append_public
 from disclosure.identifier import Choose, new_canary
 from disclosure.models import (
@@ -47,8 +47,7 @@ def disclose(judged: Sequence[Judged], actor: Actor, stamp: Stamp, choose: Choos
     if not judged:
         return
     lives = [_life(one, number, stamp) for number, one in enumerate(judged, _draw(len(judged)))]
-    for one in judged:
-        _sign(one.draft.revision, actor, stamp)
+    _sign([one.draft.revision for one in judged], actor, stamp)
     Disclosure.objects.bulk_create(lives, batch_size=BATCH)
     keep_public(
         [
@@ -72,7 +71,7 @@ def correct_public(one: Judged, actor: Actor, stamp: Stamp, choose: Choose) -> D
     row, life = one.draft.row, one.life
     assert life is not None
     one = replace(one, derivation=_never_longer(one.derivation, life))
-    _sign(one.draft.revision, actor, stamp)
+    _sign([one.draft.revision], actor, stamp)
     for name, value in known_by(one.draft.facts).items():
         setattr(row, name, value)
     row.party = party_identity(one.draft.facts)
@@ -183,9 +182,10 @@ def _never_longer(new: Derivation, life: Disclosure) -> Derivation:
     return old
 
 
-def _sign(revision: Revision, actor: Actor, stamp: Stamp) -> None:
-    revision.approved_by, revision.approved_at = actor.username, stamp.effective_at
-    revision.save()
+def _sign(revisions: Sequence[Revision], actor: Actor, stamp: Stamp) -> None:
+    for revision in revisions:
+        revision.approved_by, revision.approved_at = actor.username, stamp.effective_at
+    save_revisions(revisions, ("approved_by", "approved_at"))
 
 
 def _public(one: Judged, number: int, choose: Choose) -> PublicDecision:

@@ -12,7 +12,7 @@ from datetime import date
 
 from disclosure.compose import texts_of
 from disclosure.decision import Act, Decision, Review
-from disclosure.draft import Draft, Outcome, Summary, drafts_of, found, in_batches
+from disclosure.draft import Draft, Outcome, Summary, drafts_of, found, in_batches, save_revisions
 from disclosure.errors import Incomplete, PortalError, Refused, SecretFound
 from disclosure.facts import REVIEW, content_hash
 from disclosure.history import Action, Detail, Event, append
@@ -53,12 +53,16 @@ def submit_many(
 
     def step(batch: list[tuple[str, Review]]) -> Iterator[Outcome[Submission]]:
         drafts = drafts_of(public_id for public_id, _ in batch)
-        events: list[Event] = []
+        sent: list[Draft] = []
         for public_id, review in batch:
             try:
-                yield _submit(found(drafts, public_id), review, actor, stamp, events)
+                draft = found(drafts, public_id)
+                yield _submit(draft, review, actor, stamp)
+                sent.append(draft)
             except PortalError as error:
                 yield public_id, error
+        save_revisions((draft.revision for draft in sent), _SUBMITTED)
+        events = [_event(draft) for draft in sent]
         append(events, actor=actor, stamp=stamp)
 
     return in_batches(chosen, stamp, step)
@@ -104,9 +108,11 @@ def refuse_secrets(texts: Iterable[str], number: str) -> None:
         raise SecretFound(f"{number} 的公示文本中仍有不得公开的内容：{'、'.join(kinds)}")
 
 
-def _submit(
-    draft: Draft, review: Review, actor: Actor, stamp: Stamp, events: list[Event]
-) -> Submission:
+_SUBMITTED = ("review", "content_hash", "submitted_by", "submitted_at", "refusal")
+
+
+def _submit(draft: Draft, review: Review, actor: Actor, stamp: Stamp) -> Submission:
+    """Judge a draft and note in it what was submitted; the caller writes it down."""
     row, revision = draft.row, draft.revision
     require(actor, Step.SUBMIT, About(row.agency_code))
     if revision.approved_by is not None:
@@ -121,7 +127,10 @@ def _submit(
     revision.content_hash = content_hash(revision.facts, revision.review, text)
     revision.submitted_by, revision.submitted_at = actor.username, stamp.effective_at
     revision.refusal = ""
-    revision.save()
-    detail: Detail = {"revision": revision.number, "content": revision.content_hash}
-    events.append(Event(row.public_id, Action.SUBMITTED, detail))
     return Submission(row.public_id, revision.content_hash)
+
+
+def _event(draft: Draft) -> Event:
+    revision = draft.revision
+    detail: Detail = {"revision": revision.number, "content": revision.content_hash}
+    return Event(draft.row.public_id, Action.SUBMITTED, detail)

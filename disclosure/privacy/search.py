@@ -13,7 +13,9 @@ from disclosure.privacy.number import numbers
 from disclosure.privacy.person import people
 
 _RANK = {"known": 0, "checksum": 1, "mobile": 1, "luhn": 1}
-_DIGITS = re.compile(r"[0-9０-９零〇○一二三四五六七八九幺][^\n]{9}")
+_DIGIT = r"[\d零〇○一二三四五六七八九幺]"
+_ELEVEN = re.compile(rf"(?:{_DIGIT}[\W_]*+){{10}}{_DIGIT}")
+"""What blocks has eleven digits or more, with nothing but marks and spaces between them."""
 
 
 def find(text: str, known: Known = ()) -> list[Finding]:
@@ -44,7 +46,7 @@ _met_before = lru_cache(maxsize=4096)(_unasked)
 
 def leaks(text: str) -> list[Finding]:
     """What may never be published: valid identity numbers, mobile numbers, bank cards."""
-    if _DIGITS.search(text) is None:
+    if _ELEVEN.search(text) is None:
         return []
     folded = Folded.of(text)
     return [
