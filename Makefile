@@ -1,5 +1,5 @@
 # The commands that stay stable. Each sets up what it needs; nothing else is to be installed first.
-.PHONY: setup setup-tests demo test check test-long bench docs
+.PHONY: setup setup-tests pdf demo test check test-long bench docs
 .DEFAULT_GOAL := demo
 BIN := .venv/bin
 PORTAL := $(BIN)/portal
@@ -13,12 +13,15 @@ setup-tests: .venv/.tests ## and what tests and checks need
 .venv/.tests: requirements-dev.lock .venv/.runtime
 	@sh deploy/setup.sh tests
 
+pdf: setup ## the optional extra: printable lists and sheets as PDF
+	@sh deploy/setup.sh pdf
+
 demo: setup ## sample data, published and served on 127.0.0.1:8000
 	@$(PORTAL) demo
 	@$(PORTAL) serve $(SERVE)
 
 test: setup-tests ## all tests, browser included
-	@sh deploy/setup.sh browser nginx
+	@sh deploy/setup.sh browser nginx validators fonts_and_layout
 	$(BIN)/python -m pytest -m "not long" $(PYTEST)
 
 check: setup-tests ## lint, types, import contracts
@@ -28,7 +31,7 @@ check: setup-tests ## lint, types, import contracts
 	$(BIN)/lint-imports
 
 test-long: setup-tests ## what takes more time than CI has
-	@sh deploy/setup.sh browser nginx
+	@sh deploy/setup.sh browser nginx validators fonts_and_layout
 	$(BIN)/python -m pytest -m long $(PYTEST)
 
 bench: setup-tests ## measure the search on 10,000 decisions, and print the table

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Sets up what the portal needs on a Debian machine: the Python environment (runtime), what tests
-# and checks need (tests), Chromium and fonts (browser), nginx and faketime (nginx).
+# and checks need (tests), Chromium and fonts (browser), nginx and faketime (nginx), Java for the Nu
+# checker (validators), and the optional extra that writes PDF files (pdf).
 # As root it installs missing Debian packages; otherwise it prints the one command that does.
 set -eu
 cd "$(dirname "$0")/.."
@@ -48,6 +49,12 @@ tests() {
 }
 
 browser() { debian chromium fonts-noto-cjk; }
+validators() { command -v java >/dev/null || debian default-jre-headless; } # the Nu checker
+fonts_and_layout() { debian libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk; }
+pdf() { # the optional extra that writes PDF files
+    fonts_and_layout
+    python_packages requirements-pdf.lock
+}
 nginx() { debian nginx-light faketime libfaketime strace rsync openssh-server systemd; }
 
 for part in "$@"; do "$part"; done

@@ -23,7 +23,14 @@ def search(edition: Edition) -> bytes:
 def error(edition: Edition, status: str) -> bytes:
     """404, 410 or 503: one fixed text each, with no word about what stood there."""
     words = edition.wording["errors"][status]
-    page = PageMeta(path=f"{status}.html", title=words["title"], kind="content", noindex=True)
+    # No date stands on it: it is an answer, and not something that was published one day.
+    page = PageMeta(
+        path=f"{status}.html",
+        title=words["title"],
+        kind="column",
+        description=words["text"],
+        noindex=True,
+    )
     return edition.render("error.html", page, words=words)
 
 

@@ -29,6 +29,10 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of the CSV files, in order; ``content/wording.yaml`` explains each in the dictionary."""
 
+_TYPES = dict.fromkeys(("decided_on", "valid_from", "valid_until", "last_day"), "date")
+_TYPES |= dict.fromkeys(("disclosed_at", "ends_at"), "datetime")
+_TYPES |= dict.fromkeys(("fine_wan", "confiscated_wan"), "number")
+_TYPES |= dict.fromkeys(("disclosure", "revision"), "integer")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BOM = "\ufeff"
 
@@ -118,7 +122,7 @@ def datapackage(edition: Edition) -> bytes:
     """The list of all data files (Data Package), with hashes."""
     site, words = edition.site, edition.wording["open_data"]
     fields = [
-        {"name": name, "type": "string", "title": title, "description": about}
+        {"name": name, "type": _TYPES.get(name, "string"), "title": title, "description": about}
         for name, title, about in dictionary_rows(edition)
     ]
     resources = [
@@ -164,7 +168,9 @@ def _resource(
         "sm3": file["sm3"],
         "rows": month["rows"],
     }
-    return {**resource, "schema": {"fields": fields}} if ending == "csv" else resource
+    if ending != "csv":
+        return resource
+    return {**resource, "schema": {"fields": fields, "primaryKey": ["id"]}}
 
 
 def dictionary_rows(edition: Edition) -> list[tuple[str, str, str]]:
@@ -176,57 +182,12 @@ def dictionary_rows(edition: Edition) -> list[tuple[str, str, str]]:
 def dictionary(edition: Edition) -> bytes:
     """The data dictionary as JSON."""
     rows = dictionary_rows(edition)
-    return as_json([{"name": name, "title": title, "about": about} for name, title, about in rows])
-
-
-def catalogue(edition: Edition) -> bytes:
-    """The data set as a DCAT-AP catalogue in JSON-LD."""
-    site, words = edition.site, edition.wording["open_data"]
-    publisher = {"@type": "foaf:Agent", "foaf:name": site.owner}
-    changes = edition.shelf.catalogue.month_changes()
-    dataset = {
-        "@id": site.absolute("open-data/index.html"),
-        "@type": "dcat:Dataset",
-        "dct:title": site.name,
-        "dct:description": words["lead"],
-        "dct:publisher": publisher,
-        "dct:language": "http://publications.europa.eu/resource/authority/language/ZHO",
-        "dct:license": {"@id": site.absolute("open-data/index.html")},
-        "dct:accrualPeriodicity": "http://publications.europa.eu/resource/authority/frequency/CONT",
-        "dct:modified": max((day for _, day in changes), default=None),
-        "dcat:distribution": [
-            _distribution(edition, file) for month in months(edition) for file in month["files"]
-        ],
-    }
     return as_json(
-        {
-            "@context": {
-                "dcat": "http://www.w3.org/ns/dcat#",
-                "dct": "http://purl.org/dc/terms/",
-                "foaf": "http://xmlns.com/foaf/0.1/",
-                "spdx": "http://spdx.org/rdf/terms#",
-            },
-            "@id": site.absolute("open-data/catalogue.jsonld"),
-            "@type": "dcat:Catalog",
-            "dct:title": site.name,
-            "dct:description": words["lead"],
-            "dct:publisher": publisher,
-            "dcat:dataset": [dataset],
-        }
+        [
+            {"name": name, "type": _TYPES.get(name, "string"), "title": title, "about": about}
+            for name, title, about in rows
+        ]
     )
-
-
-def _distribution(edition: Edition, file: dict[str, Any]) -> dict[str, Any]:
-    kind = "text/csv" if file["path"].endswith(".csv") else "application/jsonl"
-    address = edition.site.absolute(f"open-data/{file['path']}")
-    return {
-        "@type": "dcat:Distribution",
-        "dcat:accessURL": {"@id": address},
-        "dcat:downloadURL": {"@id": address},
-        "dcat:mediaType": kind,
-        "dcat:byteSize": file["bytes"],
-        "spdx:checksum": {"spdx:algorithm": "sha256", "spdx:checksumValue": file["sha256"]},
-    }
 
 
 def index(edition: Edition) -> bytes:
@@ -243,67 +204,3 @@ def index(edition: Edition) -> bytes:
     return edition.render(
         "open_data.html", page, months=months(edition), dictionary=dictionary_rows(edition)
     )
-
-
-def openapi(edition: Edition) -> bytes:
-    """The static JSON of this site as OpenAPI 3.1."""
-    words = edition.wording["open_data"]
-    text = {"type": ["string", "null"]}
-    schema = {
-        "type": "object",
-        "required": [
-            "id",
-            "document_number",
-            "act",
-            "agency_code",
-            "last_day",
-            "ends_at",
-            "status",
-        ],
-        "properties": {
-            name: {**text, "title": title, "description": about}
-            for name, title, about in dictionary_rows(edition)
-        },
-    }
-    schema["properties"] |= {  # type: ignore[operator]
-        "penalty_kinds": {"type": "array", "items": {"type": "string"}},
-        "marks": {"type": "array", "items": {"type": "string"}},
-        "disclosure": {"type": "integer"},
-        "revision": {"type": "integer"},
-        "status": {"const": "公示中"},
-    }
-    decision = {"$ref": "#/components/schemas/Decision"}
-    return as_json(
-        {
-            "openapi": "3.1.0",
-            "info": {"title": edition.site.name, "version": "1", "description": words["duty"]},
-            "servers": [{"url": edition.site.absolute("").rstrip("/")}],
-            "paths": {
-                "/decisions/{prefix}/{id}.json": _operation("decision", decision, ("prefix", "id")),
-                "/open-data/decisions-{month}.jsonl": _operation("month", decision, ("month",)),
-                "/open-data/removed.jsonl": _operation("removed", {"type": "object"}, ()),
-                "/open-data/datapackage.json": _operation("datapackage", {"type": "object"}, ()),
-                "/feeds/all.json": _operation("feed", {"type": "object"}, ()),
-            },
-            "components": {"schemas": {"Decision": schema}},
-        }
-    )
-
-
-def _operation(name: str, schema: dict[str, Any], parameters: tuple[str, ...]) -> dict[str, Any]:
-    lines = name in ("month", "removed")
-    kind = "application/jsonl" if lines else "application/json"
-    return {
-        "get": {
-            "operationId": name,
-            "parameters": [
-                {"name": one, "in": "path", "required": True, "schema": {"type": "string"}}
-                for one in parameters
-            ],
-            "responses": {
-                "200": {"description": "正在公示的内容", "content": {kind: {"schema": schema}}},
-                "404": {"description": "没有这个文件"},
-                "410": {"description": "公示已终止，请删除已保存的副本"},
-            },
-        }
-    }
