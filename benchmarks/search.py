@@ -190,8 +190,7 @@ def main(count: int, *, with_whoosh: bool, out: Path | None) -> None:
         if with_whoosh:
             spent = cpu(lambda: whoosh_index.build(every, whoosh))
             print(f"\nWhoosh: {spent:.1f} s CPU, {size(whoosh)}")
-            table = {one.code: (one.region, one.level.value) for one in known}
-            print("\n".join(measured(WhooshEngine(whoosh, site, table), asked)))
+            print("\n".join(measured(WhooshEngine(whoosh, site), asked)))
             print(f"\none out: {cpu(lambda: whoosh_index.update(whoosh, [], [9])):.2f} s CPU")
 
 

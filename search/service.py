@@ -232,14 +232,8 @@ def engine(site_folder: Path, index_folder: Path) -> Engine:
     """The engine that the settings name; without a Whoosh index the shards answer."""
     wanted = os.environ.get(ENGINE, "whoosh")
     if wanted == "whoosh" and whoosh_index.exists(index_folder):
-        return WhooshEngine(index_folder, site_folder, load_table(site_folder))
+        return WhooshEngine(index_folder, site_folder)
     return ShardEngine(site_folder)
-
-
-def load_table(site_folder: Path) -> dict[str, tuple[str, str]]:
-    """Agency code → region, level, from the head of the static index."""
-    head = json.loads((site_folder / DATA / "head.json").read_bytes())
-    return {code: (row[1], row[2]) for code, row in head["agencies"].items()}
 
 
 def _json(status: str, value: object) -> Answer:

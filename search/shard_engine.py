@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from array import array
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from threading import Lock
 
-from search import columns
+import numpy as np
+
 from search.analysis import Need
 from search.cards import CardFiles
 from search.coding import unpacked
 from search.engine import Found
-from search.evaluation import Evaluation, Hits
+from search.evaluation import Evaluation
 from search.facet import FACETS
+from search.hits import Hits
 from search.postings import Postings, decode, heavy_path, key_of, shard_of, shard_path
 from search.query import Query
 from search.searchable import Searchable
 from search.shards import DATA
+from search.site_columns import SiteColumns
 from search.site_text import fields_in_site
+from search.value_table import Mask, ValueTable
 
-_KEPT_POSTINGS = 512
+_KEPT_POSTINGS = 1024
 
 
 class ShardSource:
@@ -31,91 +34,51 @@ class ShardSource:
 
     def __init__(self, site: Path) -> None:
         self._site, self._data = site, site / DATA
-        self.head: dict[str, Any] = json.loads((self._data / "head.json").read_bytes())
-        self.cards = CardFiles(self._data)
-        self._columns: dict[str, tuple[list[str], array[int]]] = {}
-        self._days: dict[int, bytes] = {}
-        self._postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()
-        self._everything: frozenset[int] | None = None
+        self._columns = SiteColumns(site)
+        self._cards = CardFiles(self._data)
+        decided, last_day = self._columns.decided(), self._columns.last_day()
+        self.table = ValueTable(decided, last_day, self._columns.column, self._columns.agencies)
+        self._here = decided > 0
+        self.postings = lru_cache(maxsize=_KEPT_POSTINGS)(self._read_postings)
+        """The postings of one term, empty where no decision holds it, and their mask."""
 
-    def everything(self) -> frozenset[int]:
-        """All ordinals of the index."""
-        if self._everything is None:
-            _, codes = self._column("month")
-            self._everything = frozenset(one for one, code in enumerate(codes) if code)
-        return self._everything
+    def everything(self) -> Mask:
+        """All decisions of the index."""
+        return self._here
 
     def hits(self, space: str, need: Need) -> Hits:
         """The decisions that have all terms of a need, adjacent where positions tell."""
+        nothing = np.zeros_like(self._here)
         if not need.terms:
-            return Hits()
+            return Hits(nothing, nothing)
         found = [self.postings(space, term) for term, _ in need.terms]
-        smallest = sorted(found, key=lambda postings: len(postings.ordinals))
-        common = set(smallest[0].ordinals)
-        for postings in smallest[1:]:
-            common.intersection_update(postings.ordinals)
+        common = self._here
+        for _, mask in found:
+            common = common & mask
         if not need.is_exact:
-            return Hits(unsure=frozenset(common))
+            return Hits(nothing, common)
         offsets = [offset for _, offset in need.terms]
-        return Hits(frozenset(one for one in common if _are_adjacent(found, offsets, one)))
+        apart = _apart([postings for postings, _ in found], offsets, common)
+        return Hits(common & ~self.table.mask(apart), nothing)
 
-    def postings(self, space: str, term: str) -> Postings:
-        """The postings of one term, empty where no decision holds it."""
-        kept = self._postings.get((space, term))
-        if kept is None:
-            kept = self._postings[space, term] = self._read_postings(space, term)
-            if len(self._postings) > _KEPT_POSTINGS:
-                self._postings.popitem(last=False)
-        return kept
-
-    def _read_postings(self, space: str, term: str) -> Postings:
+    def _read_postings(self, space: str, term: str) -> tuple[Postings, Mask]:
         heavy = self._data / heavy_path(space, term)
-        shard = self._data / shard_path(space, shard_of(term, self.head["bits"][space]))
+        shard = self._data / shard_path(space, shard_of(term, self._columns.head["bits"][space]))
         data = heavy.read_bytes() if heavy.exists() else shard.read_bytes()
         key = key_of(term)
-        return decode(unpacked(data), frozenset([key])).get(key) or Postings()
-
-    def value(self, column: str, ordinal: int) -> str:
-        """A column's value."""
-        values, codes = self._column(column)
-        return values[codes[ordinal]]
-
-    def _column(self, name: str) -> tuple[list[str], array[int]]:
-        if name not in self._columns:
-            data = (self._data / columns.column_path(name)).read_bytes()
-            column = columns.decode_column(data)
-            self._columns[name] = (["", *column.values], column.codes)
-        return self._columns[name]
-
-    def decided_on(self, ordinal: int) -> date:
-        """The day of decision."""
-        month = self.value("month", ordinal)
-        return date(int(month[:4]), int(month[5:]), self._day(ordinal))
-
-    def days(self, ordinals: Sequence[int]) -> list[int]:
-        """The days of decision as numbers that rise with the day: months by 32, and the day."""
-        values, codes = self._column("month")
-        months = [32 * (12 * int(text[:4] or 0) + int(text[5:] or 0)) for text in values]
-        return [months[codes[one]] + self._day(one) for one in ordinals]
-
-    def _day(self, ordinal: int) -> int:
-        """The day of the month."""
-        body = self._days.get(ordinal // columns.DAYS)
-        if body is None:
-            path = self._data / columns.day_path(ordinal)
-            body = self._days[ordinal // columns.DAYS] = unpacked(path.read_bytes())
-        return body[ordinal % columns.DAYS]
+        postings = decode(unpacked(data), frozenset([key])).get(key) or Postings()
+        return postings, self.table.mask(postings.ordinals)
 
     def fields(self, ordinals: Iterable[int], *, with_texts: bool) -> Mapping[int, Searchable]:
         """Fields from the cards or, with texts, from the decisions' JSON twins."""
-        return fields_in_site(self._site, self.cards, ordinals, with_texts=with_texts)
+        return fields_in_site(self._site, self._cards, ordinals, with_texts=with_texts)
 
 
 class ShardEngine:
     """Answers from the live site's shards; a new state of them is taken up by itself."""
 
     def __init__(self, site: Path) -> None:
-        self._site = site
+        self._site, self._lock = site, Lock()
         self._state: tuple[int, int] = (0, 0)
         self._evaluation: Evaluation | None = None
 
@@ -124,13 +87,24 @@ class ShardEngine:
         return self._current().find(query, now, facets)
 
     def _current(self) -> Evaluation:
-        status = (self._site / DATA / "head.json").stat()
-        state = (status.st_mtime_ns, status.st_ino)
-        if self._evaluation is None or state != self._state:
-            source = ShardSource(self._site)
-            table = {code: (row[1], row[2]) for code, row in source.head["agencies"].items()}
-            self._evaluation, self._state = Evaluation(source, table), state
-        return self._evaluation
+        """The evaluation of the state on disk; threads that ask meanwhile wait for it."""
+        with self._lock:
+            status = (self._site / DATA / "head.json").stat()
+            state = (status.st_mtime_ns, status.st_ino)
+            if self._evaluation is None or state != self._state:
+                self._evaluation, self._state = Evaluation(ShardSource(self._site)), state
+            return self._evaluation
+
+
+def _apart(found: list[Postings], offsets: list[int], common: Mask) -> list[int]:
+    """The decisions in which positions say that the terms don't stand one after the other.
+
+    Only where two neighbouring terms both have positions can they say so.
+    """
+    doubtful: set[int] = set()
+    for one, other in pairwise(found):
+        doubtful |= one.positions.keys() & other.positions.keys()
+    return [one for one in doubtful if common[one] and not _are_adjacent(found, offsets, one)]
 
 
 def _are_adjacent(found: list[Postings], offsets: list[int], ordinal: int) -> bool:

@@ -2,116 +2,116 @@
 
 from __future__ import annotations
 
-import json
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh import index
 
 from search.analysis import Need
 from search.cards import CardFiles
 from search.engine import Found
-from search.evaluation import Evaluation, Hits
+from search.evaluation import Evaluation
 from search.facet import FACETS
+from search.hits import Hits
 from search.query import Query
 from search.searchable import Searchable
 from search.shards import DATA
+from search.site_columns import SiteColumns
 from search.site_text import fields_in_site
-from search.whoosh_index import CODED, current, hashed
-
-_EMPTY: frozenset[int] = frozenset()
+from search.value_table import Coded, Mask, ValueTable
+from search.whoosh_codec import documents
+from search.whoosh_index import HASHED, NUMBERS, current, hashed, salt_of, signs, value_hash
 
 
 class WhooshSource:
     """One generation of the index with its columns in memory; see `search.evaluation.Source`."""
 
     def __init__(self, folder: Path, site: Path) -> None:
-        self._site = site
-        self._cards = CardFiles(site / DATA)
-        self._salt = (folder / "salt").read_bytes()
-        self._values: dict[str, list[str]] = json.loads(
-            (folder / "values.json").read_text(encoding="utf-8")
+        self._site, self._cards, self._salt = site, CardFiles(site / DATA), salt_of(folder)
+        self._index = index.open_dir(folder)
+        self._leaves = [leaf for leaf, _ in self._index.reader().leaf_readers()]
+        if not self._index.doc_count_all():
+            self._leaves = []
+        of_leaf = [_columns(leaf) for leaf in self._leaves]
+        self._ordinals = [columns["ordinal"].astype(np.intp) for columns in of_leaf]
+        self._columns = self._by_ordinal(of_leaf)
+        decided = self._columns["decided"].astype(np.int32)
+        last_day = self._columns["last_day"].astype(np.int32)
+        self._here = decided > 0
+        known = SiteColumns(site)
+        self.table = ValueTable(
+            decided, last_day, lambda name: self._named(name, known), known.agencies
         )
-        self.index = index.open_dir(folder)
-        self._reader = self.index.reader()
-        self._ordinals: list[array[int]] = []
-        self._columns: dict[str, dict[int, int]] = {
-            name: {} for name in (*CODED, "decided", "repeats")
-        }
-        for leaf, _ in self._reader.leaf_readers():
-            self._load(leaf)
-        self._days: dict[int, date] = {}
         self.postings = lru_cache(maxsize=512)(self._read_postings)
 
-    def _load(self, leaf: Any) -> None:
-        """The columns of one segment; a deleted document has the ordinal 0."""
-        live = [not leaf.is_deleted(number) for number in range(leaf.doc_count_all())]
-        column = leaf.column_reader("ordinal")
-        ordinals = array("Q", [column[at] if alive else 0 for at, alive in enumerate(live)])
-        self._ordinals.append(ordinals)
-        for name, values in self._columns.items():
-            column = leaf.column_reader(name)
-            values.update({one: column[at] for at, one in enumerate(ordinals) if one})
+    def _by_ordinal(self, of_leaf: list[dict[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
+        size = max((int(one.max(initial=0)) for one in self._ordinals), default=0) + 1
+        found = {name: np.zeros(size, dtype=np.uint64) for name in (*NUMBERS, *HASHED)}
+        for columns, ordinals in zip(of_leaf, self._ordinals, strict=True):
+            for name, values in columns.items():
+                found[name][ordinals] = values
+        for values in found.values():
+            values[0] = 0  # the place of deleted documents
+        return found
 
-    def everything(self) -> frozenset[int]:
-        """All ordinals of the index."""
-        return frozenset(self._columns["decided"])
+    def _named(self, name: str, site: SiteColumns) -> Coded:
+        """A column of hashes with the values that the site has for them, else the empty one."""
+        names = {value_hash(value, self._salt): value for value in site.column(name).values}
+        numbers, codes = np.unique(self._columns[name], return_inverse=True)
+        return Coded(tuple(names.get(number, "") for number in numbers.tolist()), codes)
+
+    def everything(self) -> Mask:
+        """All decisions of the index."""
+        return self._here
 
     def hits(self, space: str, need: Need) -> Hits:
-        """The decisions that have all terms; sure where no character can stand twice."""
+        """The decisions that have all terms; sure where no character between two stands twice."""
+        nothing = np.zeros_like(self._here)
         if not need.terms:
-            return Hits()
-        found = sorted((self.postings(space, term) for term, _ in need.terms), key=len)
-        common = found[0].intersection(*found[1:]) if len(found) > 1 else found[0]
+            return Hits(nothing, nothing)
+        common = self._here
+        for term, _ in need.terms:
+            common = common & self.postings(space, term)
         if not need.is_exact:
-            return Hits(unsure=common)
-        if len(need.terms) == 1:
-            return Hits(common)
-        repeats = self._columns["repeats"]
-        sure = frozenset(one for one in common if not repeats[one])
-        return Hits(sure, common - sure)
+            return Hits(nothing, common)
+        between = signs(term[-1] for term, _ in need.terms[:-1])
+        doubtful = (self._columns["repeats"] & np.uint64(between)) != 0
+        return Hits(common & ~doubtful, common & doubtful)
 
-    def _read_postings(self, space: str, term: str) -> frozenset[int]:
-        token, found = hashed(term, self._salt), set[int]()
-        for (leaf, _), ordinals in zip(self._reader.leaf_readers(), self._ordinals, strict=True):
-            if (space, token) in leaf:
-                found.update(map(ordinals.__getitem__, leaf.postings(space, token).all_ids()))
-        found.discard(0)
-        return frozenset(found) if found else _EMPTY
-
-    def value(self, column: str, ordinal: int) -> str:
-        """A column's value."""
-        return self._values[column][self._columns[column][ordinal]]
-
-    def decided_on(self, ordinal: int) -> date:
-        """The day of decision."""
-        return date.fromordinal(self._columns["decided"][ordinal])
-
-    def days(self, ordinals: Sequence[int]) -> list[int]:
-        """The days of decision as numbers that rise with the day."""
-        decided = self._columns["decided"]
-        return [decided[one] for one in ordinals]
+    def _read_postings(self, space: str, term: str) -> Mask:
+        token, found = hashed(term, self._salt), np.zeros_like(self._here)
+        for leaf, ordinals in zip(self._leaves, self._ordinals, strict=True):
+            found[ordinals[list(documents(leaf, space, token))]] = True
+        return found
 
     def fields(self, ordinals: Iterable[int], *, with_texts: bool) -> Mapping[int, Searchable]:
         """Fields from the cards or, with texts, from the decisions' JSON twins."""
         return fields_in_site(self._site, self._cards, ordinals, with_texts=with_texts)
 
-    def close(self) -> None:
-        """Let the files go."""
-        self._reader.close()
-        self.index.close()
+
+def _columns(leaf: Any) -> dict[str, NDArray[Any]]:
+    """The columns of one segment; a deleted document has the ordinal 0."""
+    found = {
+        name: np.array(list(leaf.column_reader(name).load()), dtype=np.uint64)
+        for name in (*NUMBERS, *HASHED)
+    }
+    gone = [at for at in range(leaf.doc_count_all()) if leaf.is_deleted(at)]
+    found["ordinal"][gone] = 0
+    return found
 
 
 class WhooshEngine:
     """Answers from the generation in use; a newer one is taken up by itself."""
 
-    def __init__(self, folder: Path, site: Path, agencies: Mapping[str, tuple[str, str]]) -> None:
-        self._folder, self._site, self._agencies = folder, site, agencies
-        self._state: tuple[Path, int] | None = None
+    def __init__(self, folder: Path, site: Path) -> None:
+        self._folder, self._site, self._lock = folder, site, Lock()
+        self._state: tuple[object, ...] = ()
         self._evaluation: Evaluation | None = None
 
     def find(self, query: Query, now: datetime, facets: Iterable[str] = FACETS) -> Found:
@@ -119,9 +119,13 @@ class WhooshEngine:
         return self._current().find(query, now, facets)
 
     def _current(self) -> Evaluation:
-        folder = current(self._folder)
-        state = (folder, index.open_dir(folder).latest_generation())
-        if self._evaluation is None or state != self._state:
-            self._evaluation = Evaluation(WhooshSource(folder, self._site), self._agencies)
-            self._state = state
-        return self._evaluation
+        """The evaluation of the state on disk; threads that ask meanwhile wait for it."""
+        with self._lock:
+            folder = current(self._folder)
+            head = (self._site / DATA / "head.json").stat()
+            generation = index.open_dir(folder).latest_generation()
+            state = (folder, generation, head.st_mtime_ns, head.st_ino)
+            if self._evaluation is None or state != self._state:
+                self._evaluation = Evaluation(WhooshSource(folder, self._site))
+                self._state = state
+            return self._evaluation

@@ -1,74 +1,81 @@
-"""The Whoosh index of the served search: terms as hashes, values as numbers, and no text.
+"""The Whoosh index of the served search: terms and values as hashes, days as numbers, and no text.
 
-Nothing readable is stored: a term is 8 bytes of a keyed hash, and of a decision only its ordinal is
-kept. So what a deleted document leaves behind until the next merge is an ordinal and hashes. The
-results' texts come from the static cards; whether words stand side by side is looked up there.
+Nothing readable is stored: a term is 8 bytes of a keyed hash, a value of a facet 8 bytes of
+another, and of a decision only its ordinal is kept. So what a deleted document leaves behind until
+the next merge is an ordinal and hashes. The texts of results, the names of values and whether words
+stand side by side are looked up in the site's static files.
 
-Each whole build is a folder of its own; ``current`` names the one in use and is replaced in one
-step. A Whoosh index holds pickles: one from elsewhere is never to be opened.
+Each whole build is a folder of its own, written by several processes, a segment each; ``current``
+names the one in use and is replaced in one step. A Whoosh index holds pickles: one from
+elsewhere is never to be opened.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
+from functools import lru_cache
+from itertools import chain, islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from whoosh import fields, formats, index
+from whoosh.columns import NumericColumn
 
 from disclosure.public import PublicDecision
 from search.postings import SPACES
 from search.searchable import searchable
 from search.terms import column_values, terms_of
+from search.whoosh_codec import Writer
 
-CODED = ("agency", "act", "kind", "industry", "article", "month", "fine", "last_day")
-"""Values that stand in the index as numbers; ``values.json`` says what they mean."""
+HASHED = ("agency", "act", "kind", "industry", "article", "month", "fine")
+"""Values that stand in the index as hashes."""
+NUMBERS = ("ordinal", "decided", "last_day", "repeats")
+"""Days are counted from the year 1; ``repeats`` says which characters stand twice in the name."""
+PROCESSES = 2
+SEGMENT = 5_000
+"""Decisions that one process takes at a time, and writes as one segment."""
 _CURRENT = "current"
-_VALUES = "values.json"
 _SALT = "salt"
 
 
-class Hashes(fields.FieldType):  # type: ignore[misc]
-    """Terms given as bytes, each at most once a decision: no positions, no frequencies."""
+class Terms(fields.FieldType):  # type: ignore[misc]
+    """Terms as bytes, each at most once a decision: no positions, no frequencies."""
 
     def __init__(self) -> None:
         self.format = formats.Existence()
-        self.analyzer = None
-        self.scorable = self.stored = self.unique = False
-        self.vector = None
-        self.spelling = False
-
-    def index(self, value: Iterable[bytes], **options: object) -> Iterator[tuple[Any, ...]]:
-        """What the writer takes: term, frequency, weight, value."""
-        return ((term, 1, 1.0, b"") for term in sorted(value))
-
-    def supports(self, name: str) -> bool:
-        """Existence only."""
-        return bool(self.format.supports(name))
+        self.analyzer = self.vector = self.column_type = None
+        self.scorable = self.stored = self.unique = self.spelling = False
 
 
 def schema() -> fields.Schema:
-    """Two fields of terms, the ordinal, the day of decision, whether a character stands twice."""
-    number = {"stored": False, "sortable": True}
-    columns = {name: fields.NUMERIC(int, 32, signed=False, **number) for name in CODED}
-    return fields.Schema(
-        ordinal=fields.NUMERIC(int, 64, signed=False, stored=False, sortable=True, unique=True),
-        decided=fields.NUMERIC(int, 32, signed=False, **number),
-        repeats=fields.NUMERIC(int, 32, signed=False, **number),
-        **{space: Hashes() for space in SPACES},
-        **columns,
-    )
+    """Two fields of terms, and columns of numbers."""
+    columns = {name: fields.COLUMN(NumericColumn("Q")) for name in (*NUMBERS, *HASHED)}
+    return fields.Schema(**{space: Terms() for space in SPACES}, **columns)
 
 
 def hashed(term: str, salt: bytes) -> bytes:
     """A term as it stands in the index."""
     return hashlib.blake2b(term.encode(), digest_size=8, key=salt).digest()
+
+
+def value_hash(value: str, salt: bytes) -> int:
+    """A value as it stands in a column; the empty value is 0."""
+    return int.from_bytes(hashed("=" + value, salt), "big") if value else 0
+
+
+def signs(text: Iterable[str]) -> int:
+    """Characters as a set of 64 bits: two characters may share one, none has none."""
+    found = 0
+    for sign in text:
+        found |= 1 << (ord(sign) * 0x9E3779B1 & 0xFFFFFFFF) % 61
+    return found
 
 
 def exists(folder: Path) -> bool:
@@ -81,14 +88,21 @@ def current(folder: Path) -> Path:
     return folder / (folder / _CURRENT).read_text(encoding="utf-8").strip()
 
 
+def salt_of(generation: Path) -> bytes:
+    """The key of a generation's hashes."""
+    return (generation / _SALT).read_bytes()
+
+
 def build(decisions: Iterable[PublicDecision], folder: Path) -> None:
     """Make the whole index anew and put it in use."""
     made = folder / f"g-{secrets.token_hex(8)}"
     made.mkdir(parents=True)
     (made / _SALT).write_bytes(secrets.token_bytes(16))
-    (made / _VALUES).write_text("{}", encoding="utf-8")
     index.create_in(made, schema())
-    _write(made, decisions, ())
+    with closing(index.open_dir(made)) as opened:
+        writer = Writer(opened)
+        writer.segments += _segments(made, iter(decisions))
+        writer.commit(merge=False)
     replace_file(folder / _CURRENT, made.name.encode())
     for old in folder.glob("g-*"):
         if old != made:
@@ -100,33 +114,98 @@ def update(folder: Path, added: Iterable[PublicDecision], removed: Iterable[int]
     if not exists(folder):
         build(added, folder)
         return
-    _write(current(folder), added, removed)
+    generation, coming = current(folder), list(added)
+    going = {*removed, *(decision.ordinal for decision in coming)}
+    with closing(index.open_dir(generation)) as opened:
+        writer = Writer(opened)
+        try:
+            for document in _documents_of(opened, going):
+                writer.delete_document(document)
+            _put_all(writer, coming, salt_of(generation))
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(merge=False)
 
 
 def optimize(folder: Path) -> None:
     """Merge all segments, so that nothing at all is left of what was deleted (at night)."""
     with closing(index.open_dir(current(folder))) as opened:
-        opened.writer().commit(optimize=True)
+        Writer(opened).commit(optimize=True)
 
 
-def _write(folder: Path, added: Iterable[PublicDecision], removed: Iterable[int]) -> None:
-    salt = (folder / _SALT).read_bytes()
-    values: dict[str, list[str]] = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
-    codes = Codes(values)
-    opened = index.open_dir(folder)
-    writer = opened.writer(limitmb=256)
-    try:
-        for ordinal in removed:
-            writer.delete_by_term("ordinal", ordinal)
-        for decision in added:
-            writer.delete_by_term("ordinal", decision.ordinal)
-            writer.add_document(**document(decision, codes, salt))
-        replace_file(folder / _VALUES, json.dumps(codes.values, ensure_ascii=False).encode())
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit(merge=False)
-    opened.close()
+def _segments(folder: Path, decisions: Iterator[PublicDecision]) -> list[Any]:
+    """Segments of all decisions; what fits into one is written in this process."""
+    first = list(islice(decisions, SEGMENT))
+    following = next(decisions, None)
+    if following is None:
+        return [write_segment(folder, first)] if first else []
+    batches = chain([first], _batches(chain([following], decisions)))
+    # A spawned process shares no connection and no thread with this one.
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as workers:
+        return list(_in_order(workers, batches, lambda batch: (write_segment, folder, batch)))
+
+
+def _in_order(
+    workers: ProcessPoolExecutor,
+    batches: Iterable[list[PublicDecision]],
+    call: Callable[[list[PublicDecision]], tuple[Any, ...]],
+) -> Iterator[Any]:
+    """Results in the order of the batches, of which few are in memory at a time."""
+    waiting: list[Future[Any]] = []
+    for batch in batches:
+        waiting.append(workers.submit(*call(batch)))
+        if len(waiting) > PROCESSES:
+            yield waiting.pop(0).result()
+    yield from (one.result() for one in waiting)
+
+
+def _batches(decisions: Iterator[PublicDecision]) -> Iterator[list[PublicDecision]]:
+    while batch := list(islice(decisions, SEGMENT)):
+        yield batch
+
+
+def write_segment(folder: Path, decisions: list[PublicDecision]) -> Any:
+    """A segment that is not yet part of the index."""
+    with closing(index.open_dir(folder)) as opened:
+        writer = Writer(opened, alone=False)
+        _put_all(writer, decisions, salt_of(folder))
+        return writer.finished()
+
+
+def _put_all(writer: Writer, decisions: Iterable[PublicDecision], salt: bytes) -> None:
+    token = lru_cache(maxsize=1 << 18)(lambda term: hashed(term, salt))
+    value = lru_cache(maxsize=1 << 14)(lambda text: value_hash(text, salt))
+    for decision in decisions:
+        fields_of = searchable(decision)
+        terms = terms_of(fields_of)
+        writer.put(
+            columns_of(decision, fields_of.name, value),
+            {space: map(token, terms.of(space)) for space in SPACES},
+        )
+
+
+def columns_of(decision: PublicDecision, name: str, value: Callable[[str], int]) -> dict[str, int]:
+    """The numbers of a decision; ``name`` is folded."""
+    texts = column_values(decision)
+    return {
+        "ordinal": decision.ordinal,
+        "decided": decision.decided_on.toordinal(),
+        "last_day": decision.last_day.toordinal(),
+        "repeats": signs(sign for sign in set(name) if name.count(sign) > 1),
+        **{column: value(texts[column]) for column in HASHED},
+    }
+
+
+def _documents_of(opened: Any, ordinals: set[int]) -> list[int]:
+    """The numbers of the documents of these ordinals, deleted ones among them."""
+    with closing(opened.reader()) as reader:
+        return [
+            base + at
+            for leaf, base in reader.leaf_readers()
+            for at, ordinal in enumerate(leaf.column_reader("ordinal").load())
+            if ordinal in ordinals
+        ]
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -137,37 +216,3 @@ def replace_file(path: Path, data: bytes) -> None:
         out.flush()
         os.fsync(out.fileno())
     beside.replace(path)
-
-
-class Codes:
-    """Numbers for values, in the order in which they were first met; 0 is the empty value."""
-
-    def __init__(self, values: dict[str, list[str]]) -> None:
-        self.values = values
-        self._codes = {
-            name: {value: code for code, value in enumerate(known)}
-            for name, known in values.items()
-        }
-
-    def of(self, name: str, value: str) -> int:
-        """The number of a value, a new one where it is new."""
-        known = self.values.setdefault(name, [""])
-        codes = self._codes.setdefault(name, {"": 0})
-        if value not in codes:
-            codes[value] = len(known)
-            known.append(value)
-        return codes[value]
-
-
-def document(decision: PublicDecision, codes: Codes, salt: bytes) -> dict[str, Any]:
-    """What the index takes of a decision."""
-    found = searchable(decision)
-    terms = terms_of(found)
-    numbers = {name: codes.of(name, value) for name, value in column_values(decision).items()}
-    return {
-        "ordinal": decision.ordinal,
-        "decided": decision.decided_on.toordinal(),
-        "repeats": int(len(set(found.name)) < len(found.name)),
-        **{space: {hashed(term, salt) for term in terms.of(space)} for space in SPACES},
-        **numbers,
-    }

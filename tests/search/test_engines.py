@@ -50,7 +50,7 @@ def engine(
     if request.param == "shards":
         return ShardEngine(site)
     whoosh_index.build(decisions, tmp_path)
-    return WhooshEngine(tmp_path, site, {one.code: (one.region, one.level) for one in agencies})
+    return WhooshEngine(tmp_path, site)
 
 
 def test_the_index_answers_as_brute_force(
@@ -116,7 +116,7 @@ def test_whoosh_takes_decisions_in_and_out_and_forgets_them(
 ) -> None:
     odd = a_public_decision(900, party_name="罕见之名鱻厂", party_code="91990100MA9ODDLY0X")
     whoosh_index.build([*decisions[:50], odd], tmp_path)
-    engine = WhooshEngine(tmp_path, site, {one.code: (one.region, one.level) for one in agencies})
+    engine = WhooshEngine(tmp_path, site)
     assert engine.find(parse({"q": ["见之名"]}), NOW).total == 1
 
     whoosh_index.update(tmp_path, decisions[50:60], [900])

@@ -1,0 +1,64 @@
+"""The columns of the live site's static index, as arrays."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import columns
+from search.coding import unpacked
+from search.shards import DATA
+from search.value_table import Coded
+
+_SIZES = {"H": np.uint16, "I": np.uint32}
+
+
+class SiteColumns:
+    """Values by ordinal; each column is read when it is first asked for."""
+
+    def __init__(self, site: Path) -> None:
+        self._data = site / DATA
+        self.head: dict[str, Any] = json.loads((self._data / "head.json").read_bytes())
+        self.agencies: dict[str, tuple[str, str]] = {
+            code: (row[1], row[2]) for code, row in self.head["agencies"].items()
+        }
+        """Agency code → region, level."""
+        self._read: dict[str, Coded] = {}
+
+    def column(self, name: str) -> Coded:
+        """A column; code 0 is that of ordinals without a decision."""
+        if name not in self._read:
+            data = (self._data / columns.column_path(name)).read_bytes()
+            column = columns.decode_column(data)
+            codes = np.frombuffer(column.codes, dtype=_SIZES[column.codes.typecode])
+            self._read[name] = Coded(("", *column.values), codes)
+        return self._read[name]
+
+    def decided(self) -> NDArray[np.int32]:
+        """The days of decision, from the year 1; 0 where there is no decision."""
+        month = self.column("month")
+        before = [0, *(date.fromisoformat(f"{one}-01").toordinal() - 1 for one in month.values[1:])]
+        found = np.array(before)[month.codes] + self._days(len(month.codes))
+        return np.where(month.codes > 0, found, 0).astype(np.int32)
+
+    def last_day(self) -> NDArray[np.int32]:
+        """The last days of disclosure, from the year 1; 0 where there is no decision."""
+        last = self.column("last_day")
+        days = [0, *(date.fromisoformat(value).toordinal() for value in last.values[1:])]
+        return np.array(days, dtype=np.int32)[last.codes]
+
+    def _days(self, size: int) -> NDArray[np.uint8]:
+        """The days of the month."""
+        found = np.zeros(size, dtype=np.uint8)
+        for first in range(0, size, columns.DAYS):
+            path = self._data / columns.day_path(first)
+            if path.exists():
+                body = np.frombuffer(unpacked(path.read_bytes()), dtype=np.uint8)
+                here = min(columns.DAYS, size - first)
+                found[first : first + here] = body[:here]
+        return found
