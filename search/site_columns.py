@@ -50,7 +50,8 @@ class SiteColumns:
         """The last days of disclosure, from the year 1; 0 where there is no decision."""
         last = self.column("last_day")
         days = [0, *(date.fromisoformat(value).toordinal() for value in last.values[1:])]
-        return np.array(days, dtype=np.int32)[last.codes]
+        found: NDArray[np.int32] = np.array(days, dtype=np.int32)[last.codes]
+        return found
 
     def _days(self, size: int) -> NDArray[np.uint8]:
         """The days of the month."""
