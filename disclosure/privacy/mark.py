@@ -48,7 +48,7 @@ _PASSPORT_SURE = re.compile(
 )
 _SOLDIER = re.compile(r"[军空海武]?[军警队]?字?第 ?[0-9]{6,9} ?号")
 _CHAT = re.compile(
-    r"(?P<word>微信|微 ?信号?|薇信|威信号|[Ww]e[Cc]hat|[Vv]信|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z_]))"
+    r"(?P<word>微信|微 ?信号?|薇信|威信号|[Ww]e[Cc]hat|[Vv]信|[加➕]我?[Vv](?![A-Za-z])|[加]薇|卫星号?|(?<![A-Za-z])[Vv](?=[:：])|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z_]))"
     r"(?P<between>[^A-Za-z0-9，。；;\n]{0,12}?(?:[Ii][Dd]|[Nn]o\.?)?[^A-Za-z0-9，。；;\n]{0,4})"
     r"(?P<value>[A-Za-z0-9][A-Za-z0-9_\-]{4,19}(?![A-Za-z0-9@.]))"
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from disclosure.privacy.finding import SecretClass
 from disclosure.privacy.number_form import (
@@ -36,6 +36,13 @@ _OTHER_WORD = re.compile(
     r"(?:编号|批号|单号|批次|型号|货号|条码|条形码|序列号|代码|合同号|订单|流水|文号|票号|注册号|税号|"
     r"登记号|许可证号|证书号|备案号|受理号|发票|标准|设备号|出厂号|工单|规格|代号|案号|税务登记证?号?)[^，。；,;]{0,6}$"
 )
+_SERVICE = re.compile(r"(?:护照|通行证|台胞证|[Qq]{2}|扣扣)[^，。；,;]{0,8}$|(?<![0-9])[48]00[ -]$")
+"""What stands before digits that are no landline: papers, QQ, the rest of a 400 number."""
+_LAST = re.compile(
+    r"(?P<what>身份证|证件|手机|电话|银行|卡|账)?(?P<gap>[^，。；\n]{0,8}?)"
+    r"(?:后四位|后4位|末四位|末4位|尾号|最后四位|后六位|后6位)(?:数字)?(?:分别)?[为是:]?[ “\"]?"
+    r"(?P<digits>[0-9]{4}(?:[0-9]{2})?(?![0-9])|[0-9]{3}[Xx])"
+)
 _NOT_PERSONAL = re.compile(r"^(?:\.[0-9]|元|万元|吨|千克|公斤|毫升|升\b|立方|米|平方)")
 
 
@@ -54,7 +61,36 @@ def numbers(text: str) -> Iterator[Number]:
     """The personal numbers of a folded text, in order, not overlapping."""
     text = _CHINESE_RUN.sub(lambda run: run[0].translate(_CHINESE_DIGITS), text)
     for run in _RUN.finditer(text):
-        yield from _in_run(text, run.start(), run.end())
+        for number in _in_run(text, run.start(), run.end()):
+            yield _with_ends(text, number)
+    yield from _last_digits(text)
+
+
+def _with_ends(text: str, number: Number) -> Number:
+    """A telephone with the + of its country code before and its extension behind."""
+    start, end = number.start, number.end
+    if number.cls is SecretClass.LANDLINE:
+        country = re.search(r"\+? ?86[ -]?$", text[max(0, start - 6) : start])
+        start -= len(country[0]) if country else 0
+        extension = re.match(
+            r"(?:[,，]? ?(?:转|分机号?|ext\.?) ?|[-#])[0-9]{2,5}(?![0-9])", text[end : end + 12]
+        )
+        end += extension.end() if extension else 0
+    if number.cls in (SecretClass.LANDLINE, SecretClass.PHONE) and text[start - 1 : start] == "+":
+        start -= 1
+    return replace(number, start=start, end=end)
+
+
+def _last_digits(text: str) -> Iterator[Number]:
+    """The last digits of a number, where the words before them say of what."""
+    for match in _LAST.finditer(text):
+        what = match["what"] or "卡"
+        cls = SecretClass.BANK_CARD
+        if what in ("身份证", "证件"):
+            cls = SecretClass.ID_NUMBER
+        elif what in ("手机", "电话"):
+            cls = SecretClass.PHONE
+        yield Number(*match.span("digits"), cls, "last_digits")
 
 
 def _in_run(text: str, start: int, end: int) -> Iterator[Number]:
@@ -135,7 +171,7 @@ def _identity(digits: str, lengths: list[int], before: str, after: str) -> Judge
 
 def _mobile(digits: str, lengths: list[int], before: str, after: str) -> Judged | None:
     local = digits
-    for prefix in ("0086", "86"):
+    for prefix in ("0086", "86", "0"):
         if len(digits) == 11 + len(prefix) and digits.startswith(prefix):
             local = digits[len(prefix) :]
     if re.fullmatch(r"1[3-9][0-9]{9}", local) is None or _NOT_PERSONAL.match(after):
@@ -162,6 +198,8 @@ def _card(digits: str, lengths: list[int], before: str, after: str) -> Judged | 
 
 
 def _landline(digits: str, lengths: list[int], before: str, after: str) -> Judged | None:
+    if _SERVICE.search(before):
+        return None
     named = _PHONE_WORD.search(before[-14:]) is not None
     if not named and (_OTHER_WORD.search(before) or _NOT_PERSONAL.match(after)):
         return None
@@ -171,8 +209,10 @@ def _landline(digits: str, lengths: list[int], before: str, after: str) -> Judge
             return SecretClass.LANDLINE, "area_code", False
         if len(lengths) > 1 and lengths[0] in (3, 4) and _is_line(lengths[1:]):
             return SecretClass.LANDLINE, "area_code", False
-        if len(lengths) > 2 and lengths[0] == 2 and digits.startswith("86"):
+        if len(lengths) > 1 and lengths[0] == 2 and digits.startswith("86"):
             return SecretClass.LANDLINE, "area_code", False
+    if lengths[0] == 2 and re.fullmatch(r"86(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}", digits):
+        return SecretClass.LANDLINE, "area_code", False
     short = len(digits) in (7, 8) and digits[0] in "2345678" and not _is_dated(lengths)
     if named and short and sorted(lengths) in ([7], [8], [3, 4], [4, 4]):
         return SecretClass.LANDLINE, "word_before", False

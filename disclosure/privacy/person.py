@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from disclosure.privacy.clause import names_in
 from disclosure.privacy.finding import Finding, SecretClass, places_of
 from disclosure.privacy.person_name import Name, half_hidden_at, may_begin, name_at
 from disclosure.privacy.person_words import (
@@ -32,7 +33,9 @@ _DEED = re.compile(DEEDS)
 _BETWEEN = re.compile(
     r"(?:名单|名册|情况)?(?:\([^()]{1,14}\))?(?:[:： ]{1,3}|系|为|是|名叫|叫|姓名|即|一人)*[\"“'‘「《【\[(]?"
 )
-_BRAND = re.compile(r"[”\"’」][^，。]{0,4}?(?:系统|平台|牌|APP|应用|公众号|小程序|店|商标|品牌)")
+_BRAND = re.compile(
+    r"[”\"’」][^，。]{0,8}?(?:系统|平台|牌|APP|应用|公众号|小程序|店|商标|品牌|后台|软件)"
+)
 _ENDS = re.compile(rf"{FOLLOW}|$")
 _PAIR = re.compile("[、与和跟]")
 _ROW = re.compile(r"(?: ?(?:、|和|与|及|以及|,|，|/|;|；) ?)")
@@ -45,6 +48,7 @@ def people(text: str) -> Iterator[Finding]:
     _after_roles(text, found)
     _after_leads(text, found)
     _before_acts(text, found)
+    _by_reading(text, found)
     yield from (Finding(a, b, SecretClass.PERSON_NAME, why) for (a, b), why in found.items())
     yield from _again(text, found)
 
@@ -58,6 +62,16 @@ def _after_roles(text: str, found: Found) -> None:
             continue
         why = "informant" if match[0] in INFORMANTS else "role"
         _take(text, name, why, found)
+
+
+def _by_reading(text: str, found: Found) -> None:
+    """Names of the cheapest reading of each clause that nothing else has found."""
+    after_roles = []
+    for match in _ROLE.finditer(text):
+        place = _BETWEEN.match(text, match.end())
+        after_roles.append(place.end() if place else match.end())
+    for start, end in names_in(text, frozenset(after_roles)):
+        found.setdefault((start, end), "reading")
 
 
 def _after_leads(text: str, found: Found) -> None:

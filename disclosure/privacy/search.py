@@ -67,4 +67,5 @@ def _apart(found: list[Finding]) -> list[Finding]:
 
 def _order(one: Finding) -> tuple[int, int, int]:
     rank = _RANK.get(one.reason, 3 if one.cls is SecretClass.PERSON_NAME else 2)
+    rank += one.reason == "reading"
     return rank, one.start - one.end, one.start

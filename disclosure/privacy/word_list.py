@@ -16,3 +16,16 @@ def word_list(name: str) -> frozenset[str]:
 def characters(name: str) -> frozenset[str]:
     """The single characters of a list."""
     return frozenset("".join(word_list(name)))
+
+
+def weighted(name: str, part: str = "") -> dict[str, int]:
+    """The words of a list with the number that begins their line; of one ``part`` if it has some."""
+    found: dict[str, int] = {}
+    for line in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        head, *words = line.split()
+        if part and head == part:
+            head, *words = words
+        elif part or head == "#":
+            continue
+        found.update(dict.fromkeys(words, int(head)))
+    return found
