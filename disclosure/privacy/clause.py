@@ -11,19 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.privacy.names import COMPOUND_SURNAMES, WEAK_SURNAMES
+from disclosure.privacy.names import COMPOUND_SURNAMES, SURNAMES, WEAK_SURNAMES
 from disclosure.privacy.person_words import NOT_NAMES, UNLIKELY_AFTER
 from disclosure.privacy.word_list import characters, weighted, word_list
 
 WORDS = weighted("rarity")
 FIRST, MIDDLE, LAST = (weighted("name_rarity", part) for part in ("first", "middle", "last"))
-BEFORE, AFTER = weighted("before_name"), weighted("after_name")
+BEFORE = weighted("before_name")
+AFTER = {**weighted("verbs"), **weighted("after_name")}
 _RUN = re.compile(r"[一-龥·]+")
 SOUNDS = characters("sounds")
 """Characters that names of other languages are written with."""
 PARTS = word_list("minority_parts")
 """Parts of Tibetan, Uyghur and Mongolian names that are written without a point."""
-_NEVER_GIVEN = frozenset("的了某们她它您这那些每另位什么哪吗呢吧啊因但·")
+_NEVER_GIVEN = frozenset("氏的了某们她它您这那些每另位什么哪吗呢吧啊因但·")
 _LABEL = re.compile(
     r"(?:[人员者方主长生户东名手客民]|(?<!施)工|(?<=[律教医技程筑厨计艺])师)[:：]? ?$"
 )
@@ -32,28 +33,38 @@ _BRAND = re.compile(
 )
 _PLACES = re.compile(UNLIKELY_AFTER)
 _FIRM = re.compile(
-    r"[一-龥]{0,10}(?:[(（][一-龥]{2,6}[)）][一-龥]{0,8})?(?:公司|集团|工厂|药厂|厂(?!长|区|房|内)|店(?!长)|经营部|商行|超市|门店|企业|合作社|药房|饭店|餐厅|酒楼|中心|事务所|"
-    r"大街|大道|路|街|项目|工地|系统|平台|牌|面馆|维修部)"
+    r"(?:(?![把将在从向对被让叫给以于经由的])[一-龥]){0,10}(?:[(（][一-龥]{2,6}[)）][一-龥]{0,8})?(?:公司|集团|工厂|药厂|厂(?!长|区|房|内)|店(?![长铺主员家里内面])|经营部|商行|超市|门店|企业|合作社|药房|饭店|餐厅|酒楼|中心|事务所|"
+    r"大街|大道|路|街|项目|工地|系统|平台|牌|面馆|餐馆|饭馆|维修部|房产|商贸|回收站|烟酒|建筑|钢结构|金属制品|餐饮|有限|股份|[(（]普通合伙|煤矿|矿山|石矿|铁矿|金矿|石料|采石|选煤|养殖|加油站|医院|学校|银行|支行|村民委员会|村委会)"
 )
-_TAILS = frozenset("未正均代误诉为系工收前等已在及家将被于又还也没不把让向对从因称说")
+TAILS = frozenset("未正均代误诉为系工收前等已在及家将被于又还也没不把让向对从因称说")
 """Characters that rather begin what follows a name than end it."""
-_PLACE_END = frozenset("路街区县镇乡村溪庄桥巷弄章")
+_PLACE_END = frozenset("路街区县镇乡村溪庄桥巷弄章类部级项款条")
 _NO_GIVEN = frozenset(
     ("师傅", "先生", "女士", "小姐", "老板", "同志", "经理", "主任", "队长", "警官")
 )
+_SIGNED = re.compile(r"(?:签名|签字|署名|落款|网民|网友|姓名|名叫|名为|字样)[为是:]?$")
+_AFTER_SIGNED = frozenset("系为是，。；")
 _QUOTES = frozenset("“”\"'‘’《》「」")
-_CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟亿圆")
+_CAPITALS = frozenset("壹贰叁肆伍柒捌玖拾佰仟圆")
 _UNKNOWN = 17
-_NAME = 7
+_NAME = 6
 """What a name costs beside its characters, with nothing around that speaks for it."""
-_ROLE, _OPEN, _CLOSED, _LISTED = 8, 2, 2, 4
+_ROLE, _OPEN, _CLOSED, _LISTED = 8, 2, 2, 2
 _LONGEST = 5
 
 
 def names_in(text: str, after_roles: frozenset[int]) -> Iterator[tuple[int, int]]:
-    """The places of names in a folded text; ``after_roles`` are the offsets behind roles."""
+    """The places of names in a folded text; ``after_roles`` are the offsets behind roles.
+
+    What follows a name and 、 in a row is taken for a name more easily.
+    """
+    ends: set[int] = set()
     for run in _RUN.finditer(text):
-        yield from _cheapest(text, run.start(), run.end(), after_roles)
+        listed = run.start() - 1 in ends and text[run.start() - 1] == "、"
+        roles = after_roles | {run.start()} if listed else after_roles
+        for start, end in _cheapest(text, run.start(), run.end(), roles):
+            ends.add(end)
+            yield start, end
 
 
 def _cheapest(
@@ -95,10 +106,9 @@ def _names(
                 continue
             cost = 3
         else:
-            known = FIRST.get(first)
-            if known is None:
+            if first not in SURNAMES:
                 continue
-            cost = known + 2 * (first in WEAK_SURNAMES)
+            cost = FIRST.get(first, 9) + 2 * (first in WEAK_SURNAMES)
         before: int | None = None
         for given in (2, 1):
             stop = start + surname + given
@@ -117,7 +127,7 @@ def _names(
             unsure = after < 5 and before < _ROLE
             if unsure and (text[stop - 1] in _PLACE_END or _FIRM.match(text, stop)):
                 continue
-            word = 5 if text[start:stop] in WORDS else 0
+            word = 8 if text[start:stop] in WORDS else 0
             yield surname + given, cost + rare + word + _NAME - before - after
 
 
@@ -150,7 +160,7 @@ def _given(given: str) -> int | None:
         return None
     if len(given) == 1:
         return LAST.get(given, 12) + 2
-    tail = 5 * (given[1] in _TAILS)
+    tail = 5 * (given[1] in TAILS)
     whole = WORDS.get(given, 99)
     return tail + min(MIDDLE.get(given[0], 12) + LAST.get(given[1], 12), whole + 4)
 
@@ -164,7 +174,7 @@ def _before(text: str, start: int, after_roles: frozenset[int]) -> int:
     if previous == "" or previous in "，。；：:;,!?！？\n()（）[]":
         return _OPEN
     if previous in _QUOTES:
-        return -2
+        return 6 if _SIGNED.search(text[max(0, start - 5) : start - 1]) else -2
     if previous in "、/ ":
         return _LISTED
     return max(
@@ -185,7 +195,7 @@ def _after(text: str, stop: int) -> int:
     if following in "，。；：:;,!?！？\n)）(（]":
         return _CLOSED
     if following in _QUOTES:
-        return -2
+        return _CLOSED if text[stop + 1 : stop + 2] in _AFTER_SIGNED else -2
     if following.isascii() and following.isalnum():
         return 3
     return max(AFTER.get(text[stop : stop + n], -2) for n in range(1, 5))

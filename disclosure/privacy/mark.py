@@ -35,7 +35,7 @@ _PASSPORT_WORD = re.compile(
     r"护照|通行证|回乡证|台胞证|居留|旅行证|签证|证件|港澳|台湾|澳门|香港|出入境|军官证|士兵证|海员证|[Pp]assport"
 )
 _OTHER_WORD = re.compile(
-    r"编号|批号|型号|代码|规格|产品|国药准字|许可证|标准|设备|图号|位号|料号|批次|货号|序列号"
+    r"(?<![照证])编号|批号|型号|代码|规格|产品|国药准字|许可证|标准|设备|图号|位号|料号|批次|货号|序列号"
 )
 _PASSPORT = re.compile(
     r"(?<![A-Za-z0-9])(?:"
@@ -83,11 +83,11 @@ def _passports(text: str) -> Iterator[Finding]:
         before = re.split(r"[。；;]", text[max(0, match.start() - 30) : match.start()])[-1]
         after = text[match.end() : match.end() + 12]
         near = [*_PASSPORT_WORD.finditer(before)]
-        if near and not _OTHER_WORD.search(before[near[-1].end() :]) and _has_digits(match[0]):
+        if near and not _OTHER_WORD.search(before, near[-1].end()) and _has_digits(match[0]):
             if _is_bare_date(match[0], after) or len(before) - near[-1].end() > 18:
                 continue
             yield _at(match, SecretClass.PASSPORT_PERMIT, "word_before")
-        elif _PASSPORT_SURE.fullmatch(match[0]) and re.match(
+        elif (_PASSPORT_SURE.fullmatch(match[0]) or before.endswith("持")) and re.match(
             r"号?的?[一-龥]{0,4}?(?:护照|通行证|回乡证)", after
         ):
             yield _at(match, SecretClass.PASSPORT_PERMIT, "word_after")

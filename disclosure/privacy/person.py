@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.privacy.clause import names_in
+from disclosure.privacy.clause import TAILS, names_in
 from disclosure.privacy.finding import Finding, SecretClass, places_of
 from disclosure.privacy.person_name import Name, half_hidden_at, may_begin, name_at
 from disclosure.privacy.person_words import (
@@ -71,7 +71,14 @@ def _by_reading(text: str, found: Found) -> None:
         place = _BETWEEN.match(text, match.end())
         after_roles.append(place.end() if place else match.end())
     for start, end in names_in(text, frozenset(after_roles)):
-        found.setdefault((start, end), "reading")
+        why = "joined" if "·" in text[start:end] else "reading"
+        if text[end - 1] not in TAILS:
+            found.pop((start, end - 1), None)
+        elif (start, end - 1) in found:
+            continue
+        if text[end : end + 1] in TAILS:
+            found.pop((start, end + 1), None)
+        found.setdefault((start, end), why)
 
 
 def _after_leads(text: str, found: Found) -> None:

@@ -17,24 +17,19 @@ from disclosure.privacy.person_words import (
     MINORITY,
     NOT_GIVEN,
     NOT_NAMES,
-    PREFIXES,
     UNLIKELY_AFTER,
 )
 from disclosure.privacy.word_list import word_list
 
 COMMON = word_list("common")
 RARER = word_list("rarer")
-_JOINED = re.compile(r"[一-龥]{1,8}(?:·[一-龥]{1,8}){1,4}")
 _LATIN = re.compile(r"[A-Z][A-Za-z'\-]{1,20}(?: [A-Z][A-Za-z'.\-]{0,20}){1,3}(?![A-Za-z])")
 _HAN = re.compile(r"[一-龥]")
 _FOLLOW = re.compile(FOLLOW)
-_PREFIX = re.compile(PREFIXES)
 _PART = re.compile(MINORITY)
 _MINORITY = re.compile(rf"{MINORITY}(?={FOLLOW}|$)")
 _UNLIKELY_AFTER = re.compile(UNLIKELY_AFTER)
 _BEGIN = re.compile(f"[{''.join(sorted({*SURNAMES, *(two[0] for two in COMPOUND_SURNAMES)}))}]")
-_SOUNDS = "都和斯时也为及"
-"""Characters that follow a name, and that transcribed names end with."""
 _HALF_HIDDEN = re.compile(r"[一-龥] ?[*某] ?[一-龥]")
 
 
@@ -66,17 +61,14 @@ def name_at(text: str, start: int, *, after_role: bool = False) -> Name | None:
 @lru_cache(maxsize=16)
 def _may_be_unusual(text: str) -> bool:
     """Whether a text has what names other than Han names are made of: one look for all places."""
-    return "·" in text or _LATIN.search(text) is not None or _PART.search(text) is not None
+    return _LATIN.search(text) is not None or _PART.search(text) is not None
 
 
 def _unusual_at(text: str, start: int) -> Name | None:
-    """A Latin name, one joined by ·, or one of a minority."""
+    """A Latin name, or one of a minority."""
     latin = _LATIN.match(text, start)
     if latin is not None:
         return Name(start, latin.end(), 1)
-    joined = _joined(text, start)
-    if joined is not None:
-        return joined
     minority = _MINORITY.match(text, start)
     if minority is not None and 3 <= len(minority[0]) <= 7 and text[start - 1 : start] != "·":
         return Name(start, minority.end(), 1)
@@ -84,9 +76,7 @@ def _unusual_at(text: str, start: int) -> Name | None:
 
 
 def may_begin(text: str) -> Iterable[int]:
-    """Where `name_at` may see a name for sure: at a surname, or anywhere in a text with a ·."""
-    if "·" in text:
-        return range(len(text))
+    """Where `name_at` may see a name for sure: at a surname."""
     return [match.start() for match in _BEGIN.finditer(text)]
 
 
@@ -98,29 +88,6 @@ def half_hidden_at(text: str, start: int) -> Name | None:
     if _FOLLOW.match(text, match.end() - 1) or text[match.end() - 1 : match.end() + 1] in COMMON:
         return None
     return Name(start, match.end(), 1)
-
-
-def _joined(text: str, start: int) -> Name | None:
-    """A name joined by ·: without the words before it, up to where what follows begins."""
-    match = _JOINED.match(text, start)
-    if match is None:
-        return None
-    dot, end = text.index("·", start), match.end()
-    run = start
-    while run > 0 and dot - run < 14 and _HAN.match(text, run - 1):
-        run -= 1
-    prefix = _PREFIX.match(text, run, dot)
-    if start != (prefix.end() if prefix else max(run, dot - 8)):
-        return None
-    last = text.rindex("·", start, end) + 1
-    for place in range(last + 1, end):
-        if _FOLLOW.match(text, place) or text[place : place + 2] in COMMON:
-            sounds = text[place] in _SOUNDS and _FOLLOW.match(text, place + 1)
-            end = place + 1 if sounds else place
-            break
-    if _UNLIKELY_AFTER.match(text, end) or text[start:dot] in COMMON:
-        return None
-    return Name(start, end, 3)
 
 
 def _surname(text: str, start: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from disclosure.redaction import find
+from tests.redaction import other_hand
 from tests.redaction.corpus import clean, known, labelled
 from tests.redaction.measure import clean_share, measured
 
@@ -31,6 +32,28 @@ def test_a_person_named_in_the_row_is_never_missed() -> None:
 def test_clean_sentences_stay_clean(scores: dict) -> None:  # type: ignore[type-arg]
     assert clean_share(clean()) >= 0.95
     assert all(score.precision >= 0.95 for score in scores.values())
+
+
+@pytest.fixture(scope="module")
+def other_scores() -> dict:  # type: ignore[type-arg]
+    return measured([*other_hand.labelled(), *other_hand.clean()])[0]
+
+
+@pytest.mark.parametrize(
+    "cls", ["id_number", "phone", "landline", "bank_card", "plate", "email", "wechat_qq"]
+)
+def test_no_number_in_sentences_of_another_hand_is_missed(cls: str, other_scores: dict) -> None:  # type: ignore[type-arg]
+    assert other_scores[cls].recall == 1
+
+
+@pytest.mark.parametrize("cls", ["passport_permit", "address_home", "person_name"])
+def test_little_in_sentences_of_another_hand_is_missed(cls: str, other_scores: dict) -> None:  # type: ignore[type-arg]
+    assert other_scores[cls].recall >= 0.95
+
+
+def test_clean_sentences_of_another_hand_stay_clean(other_scores: dict) -> None:  # type: ignore[type-arg]
+    assert clean_share(other_hand.clean()) >= 0.97
+    assert all(score.precision >= 0.97 for score in other_scores.values())
 
 
 @pytest.mark.parametrize(
