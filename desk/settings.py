@@ -113,6 +113,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PORTAL_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "desk.accounts.sealing.SealedFactors"
 MFA_TOTP_ISSUER = "行政执法公示工作台"
 MFA_RECOVERY_CODE_COUNT = 10
 
@@ -127,6 +128,8 @@ SESSION_COOKIE_NAME = "portal_session" if ON_LOOPBACK else "__Host-portal_sessio
 CSRF_COOKIE_NAME = "portal_csrf" if ON_LOOPBACK else "__Host-portal_csrf"
 if not ON_LOOPBACK:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -141,6 +144,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-src": [SELF],
+        "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -22,6 +22,9 @@ from desk.views import (
     statistics,
 )
 
+handler404 = "desk.views.failure.not_found"
+handler400 = "desk.views.failure.bad_request"
+handler500 = "desk.views.failure.broken"
 _ONE = "desk/decisions/<slug:public_id>/"
 _UPLOAD = "desk/import/<str:name>/"
 _CHANGES = r"^desk/decisions/(?P<public_id>[0-9a-z]{1,20})/(?P<name>" + "|".join(change.KINDS)

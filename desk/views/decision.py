@@ -81,8 +81,8 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
         form.add_error(None, _sentence(error))
         return _page(request, person, found, form)
     except PortalError as error:
-        form.add_error(None, str(error))
-        return _page(request, person, found, form)
+        messages.error(request, str(error))
+        return redirect("decision", public_id)
     messages.success(request, f"{found.decision.document_number} 已提交，等待另一人审核。")
     return redirect("decision", public_id)
 
