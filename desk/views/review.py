@@ -27,7 +27,7 @@ from disclosure.privacy.finding import SecretClass
 from disclosure.public_text import FREE_TEXT, Override, PublicText, Redaction
 from disclosure.redaction import redactions
 from disclosure.reference import reference
-from disclosure.registered import STATED, Entry, facts_in_force
+from disclosure.registered import STATED, Entry, Waiting, facts_in_force
 from disclosure.registration import party_key
 from disclosure.submission import derived, missing_of
 
@@ -156,9 +156,11 @@ def page(person: Person, found: Entry, form: ReviewForm | None = None) -> dict[s
         "own_proposal": waiting is not None and waiting.by == person.actor.username,
         "may_change": state is State.DISCLOSED and person.can(Step.CHANGE, subject),
         "may_relist": _may_relist(found, state) and person.can(Step.CHANGE, subject),
-        "approval": ApprovalForm(initial={"content_hash": waiting.content_hash if waiting else ""}),
-        "refusal": RefusalForm(),
-        "hiding": HidingForm(),
+        "approval": ApprovalForm(
+            auto_id="approval_%s", initial={"content_hash": waiting.content_hash if waiting else ""}
+        ),
+        "refusal": RefusalForm(auto_id="refusal_%s"),
+        "hiding": HidingForm(auto_id="hiding_%s"),
         "papers": papers_of(found.public_id),
         "objections": objection.about(found.public_id),
         "differences": differences(found),
@@ -166,6 +168,11 @@ def page(person: Person, found: Entry, form: ReviewForm | None = None) -> dict[s
         "withdraw_by": withdraw_by(found),
         "twins": twins_of(found, person),
     }
+
+
+def _approval(waiting: Waiting | None) -> ApprovalForm:
+    content_hash = waiting.content_hash if waiting else ""
+    return ApprovalForm(auto_id="approval_%s", initial={"content_hash": content_hash})
 
 
 def _is_draft(found: Entry, state: State) -> bool:
