@@ -39,6 +39,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "publication": ("publish", "tick", "verify"),
     "proving": ("deploy", "prove", "where"),
+    "copying": ("digest", "paper"),
     "safekeeping": ("doctor", "backup", "restore"),
     "searching": ("search",),
     "serving": ("serve",),

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from disclosure.decision import PartyKind
 from disclosure.moment import aware
 from disclosure.public import DECISION, PublicDecision
+from disclosure.site import Site
 from generator import qr
 from generator.edition import Edition
 from generator.products import beside
@@ -52,7 +53,7 @@ def decision(edition: Edition, identifier: str) -> bytes:
         decision=made,
         agency=agency,
         rows=edition.rows(one for one, _ in beside(edition.shelf.catalogue, made)),
-        summary=edition.summary(rows(edition, made), _report(edition, made)),
+        summary=edition.summary(rows(edition.site, made), _report(edition, made)),
         full_text=set_text(made.full_text) if made.full_text else None,
         corrections=[Moved(one.corrected_on.isoformat(), one.note) for one in made.corrections],
         qr=_code(edition, made) if edition.with_extras else None,
@@ -94,12 +95,12 @@ def _alternates(edition: Edition, made: PublicDecision) -> tuple[tuple[str, str,
     return (("application/json", "JSON", made.path.replace(".html", ".json")),)
 
 
-def rows(edition: Edition, made: PublicDecision) -> list[Row]:
+def rows(site: Site, made: PublicDecision, *, with_links: bool = True) -> list[Row]:
     """Every public field of a decision in one line each, in the words of its act."""
-    names = edition.wording["decision"]["fields"]
-    named = {**names, **edition.wording["decision"]["fields_of"].get(made.act.slug, {})}
+    words = site.wording["decision"]
+    named = {**words["fields"], **words["fields_of"].get(made.act.slug, {})}
     found = [
-        Row(named["party_name"], _party(edition, made), "party_name"),
+        Row(named["party_name"], _party(site, made, with_links=with_links), "party_name"),
         Row(named["party_kind"], made.party_kind.value, "party_kind"),
         Row(named["party_code"], made.party_code or "", "party_code"),
         Row(named[_representative(made)], made.representative or "", "representative"),
@@ -113,12 +114,12 @@ def rows(edition: Edition, made: PublicDecision) -> list[Row]:
     return [row for row in found if row.value]
 
 
-def _party(edition: Edition, made: PublicDecision) -> Markup:
+def _party(site: Site, made: PublicDecision, *, with_links: bool) -> Markup:
     name = f"<strong>{escape(made.party_name)}</strong>"
-    if made.party_id is None:
+    if made.party_id is None or not with_links:
         return Markup(name)  # noqa: S704
-    address = escape(edition.site.path(f"parties/{made.party_id}.html"))
-    words = escape(edition.wording["decision"]["all_of_party"])
+    address = escape(site.path(f"parties/{made.party_id}.html"))
+    words = escape(site.wording["decision"]["all_of_party"])
     return Markup(f'{name}<br><a href="{address}">{words}</a>')  # noqa: S704
 
 
