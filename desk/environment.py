@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from markupsafe import Markup
 
+from desk.accounts.identity import provider_name
 from desk.history_words import told
 from disclosure import register
 from disclosure.agency import Agencies
@@ -93,6 +94,7 @@ def person_and_place(request: HttpRequest) -> dict[str, Any]:
         ],
         "rehearsal": register.is_rehearsal(),
         "officers": Names(),
+        "identity_provider": provider_name(),
         "site": the_site(),
         "office": the_site().owner,
         "agencies": the_agencies(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from desk.accounts import identity
 from desk.views import (
     board,
     change,
@@ -81,5 +82,12 @@ urlpatterns = [
     path("desk/inactive/", account.account_inactive, name="account_inactive"),
     path("desk/account/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("desk/account/password/", account.password_change, name="account_change_password"),
+    path("desk/oidc/login/", identity.login, name="oidc_login"),
+    path(
+        "desk/oidc/<slug:provider_id>/callback/", identity.callback, name="openid_connect_callback"
+    ),
+    path("desk/oidc/failed/", identity.failed, name="socialaccount_login_error"),
+    path("desk/oidc/cancelled/", identity.failed, name="socialaccount_login_cancelled"),
+    path("desk/oidc/signup/", identity.failed, name="socialaccount_signup"),
     path("desk/account/", include("allauth.mfa.urls")),
 ]

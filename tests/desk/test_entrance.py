@@ -16,6 +16,8 @@ from tests.desk.conftest import NOW, SignIn
 
 OPEN = {"account_login", "account_logout", "account_inactive", "mfa_authenticate"}
 OPEN |= {"static", "theme", "api_description", "invitation"}
+OPEN |= {"oidc_login", "openid_connect_callback", "socialaccount_login_error"}
+OPEN |= {"socialaccount_login_cancelled", "socialaccount_signup"}
 GIVEN = {"name": "withdraw"}
 
 
