@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from disclosure.privacy.names import COMPOUND_SURNAMES, SURNAMES, WEAK_SURNAMES
 from disclosure.privacy.person_words import NOT_NAMES, UNLIKELY_AFTER
@@ -51,6 +52,8 @@ _NAME = 6
 """What a name costs beside its characters, with nothing around that speaks for it."""
 _ROLE, _OPEN, _CLOSED, _LISTED = 8, 2, 2, 2
 _LONGEST = 5
+_BEFORE, _AROUND = 6, 8
+"""How far the words around a run are looked at."""
 
 
 def names_in(text: str, after_roles: frozenset[int]) -> Iterator[tuple[int, int]]:
@@ -58,27 +61,37 @@ def names_in(text: str, after_roles: frozenset[int]) -> Iterator[tuple[int, int]
 
     What follows a name and 、 in a row is taken for a name more easily.
     """
-    ends: set[int] = set()
+    last = -1
     for run in _RUN.finditer(text):
-        listed = run.start() - 1 in ends and text[run.start() - 1] == "、"
-        roles = after_roles | {run.start()} if listed else after_roles
-        for start, end in _cheapest(text, run.start(), run.end(), roles):
-            ends.add(end)
-            yield start, end
+        start, end = run.span()
+        begin = max(0, start - _BEFORE)
+        roles = [place - begin for place in after_roles if start <= place < end]
+        if last == start - 1 and text[last] == "、":
+            roles.append(start - begin)
+        around = text[begin : end + _AROUND]
+        for a, b in _cheapest(around, start - begin, end - begin, frozenset(roles)):
+            last = begin + b
+            yield begin + a, last
 
 
+@lru_cache(maxsize=8192)
 def _cheapest(
     text: str, start: int, end: int, after_roles: frozenset[int]
-) -> Iterator[tuple[int, int]]:
-    """The names of the cheapest reading of one run of Chinese characters."""
+) -> tuple[tuple[int, int], ...]:
+    """The names of the cheapest reading of one run of Chinese characters.
+
+    Decisions are written from models: most clauses have been read before.
+    """
     size = end - start
+    found: list[tuple[int, int]] = []
+    known = WORDS.get
     best = [0.0] * (size + 1)
     step = [(0, False)] * (size + 1)
     for place in range(size - 1, -1, -1):
         here = start + place
         least, chosen = _UNKNOWN + best[place + 1], (1, False)
         for length in range(1, min(_LONGEST, size - place) + 1):
-            cost = WORDS.get(text[here : here + length])
+            cost = known(text[here : here + length])
             if cost is not None and cost + best[place + length] < least:
                 least, chosen = cost + best[place + length], (length, False)
         for length, cost in _names(text, here, end, after_roles):
@@ -89,8 +102,9 @@ def _cheapest(
     while place < size:
         length, is_name = step[place]
         if is_name and not _BRAND.match(text, start + place + length):
-            yield start + place, start + place + length
+            found.append((start + place, start + place + length))
         place += length
+    return tuple(found)
 
 
 def _names(
