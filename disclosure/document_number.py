@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 _DASHES = re.compile("[-‐‑‒–—―−－﹣]+")
@@ -49,6 +50,7 @@ class DocumentNumber:
     sub: str | None = None
 
 
+@lru_cache(maxsize=1024)
 def canonical(text: str) -> str:
     """The one form under which a number is stored, compared and searched."""
     unspaced = "".join(unicodedata.normalize("NFKC", text).split())

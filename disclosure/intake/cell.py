@@ -34,6 +34,10 @@ UNLIMITED = date(2099, 12, 31)
 _EARLIEST, _LATEST = date(1990, 1, 1), UNLIMITED
 _BIDI = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNCLEAN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+"""Whatever must be looked at; most cells hold nothing of it."""
 _YES = frozenset(
     [
         "是",
@@ -73,9 +77,10 @@ def read_text(cell: Cell, *, lines: bool = False) -> str | None:
         return "是" if cell else "否"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         cell = int(cell)
-    text = unicodedata.normalize("NFC", str(cell))
-    if text.isascii() and text.isprintable():
-        return text.strip() or None
+    text = cell if type(cell) is str else str(cell)
+    if _UNCLEAN.search(text) is None and unicodedata.is_normalized("NFC", text):
+        return text.strip(" \u3000\u00a0") or None
+    text = unicodedata.normalize("NFC", text)
     text = (
         text.replace("\r\n", "\n")
         .replace("\r", "\n")

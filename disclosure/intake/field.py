@@ -32,6 +32,10 @@ _COLUMNS: dict[str, Column] = {
 _LONG = frozenset(("full_text", "facts", "content", "basis"))
 
 
+def _read_long(cell: Cell) -> str | None:
+    return read_text(cell, lines=True)
+
+
 class Fields:
     """Reads fields of a row by name and gathers ``problems``; an unreadable field is None."""
 
@@ -43,7 +47,7 @@ class Fields:
     def text(self, field: str) -> str | None:
         """Clean text; one longer than the template allows is warned about."""
         long = field in _LONG
-        text = self._read(field, lambda cell: read_text(cell, lines=long))
+        text = self._read(field, _read_long if long else read_text)
         length = _COLUMNS[field].length
         if text is not None and len(text) > length:
             self.wrong(field, f"超过模板规定的 {length} 字", text[:20] + "…", warning=True)

@@ -7,6 +7,7 @@ belongs to a sole trader, natural persons have an identity number and no code.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from stdnum.cn import uscc
 
@@ -33,6 +34,12 @@ _KINDS = {
 _OTHER_CODES = ("gszc", "zzjg", "swdj", "sydw", "shzz")
 _NO_CODE = re.compile(r"0{17}X")
 _IDENTITY = re.compile(r"(?:居民)?身份证(?:号码?)?")
+
+
+@lru_cache(maxsize=4096)
+def is_unit_code(code: str) -> bool:
+    """Whether a code of 18 characters is a 统一社会信用代码; agencies and parties come back."""
+    return bool(uscc.is_valid(code))
 
 
 def read_party(fields: Fields) -> Party | None:
@@ -67,7 +74,7 @@ def _code(fields: Fields, kind: PartyKind | None) -> str | None:
         return None
     if len(code) != 18:
         fields.wrong("code", f"应为 18 位统一社会信用代码，现为 {len(code)} 位")
-    elif not uscc.is_valid(code):
+    elif not is_unit_code(code):
         fields.wrong("code", "统一社会信用代码的校验码不正确，请逐位核对")
     elif kind is PartyKind.SOLE_TRADER and not code.startswith("92"):
         fields.wrong("kind", f"统一社会信用代码 {code} 不以 92 开头，不是个体工商户")

@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from stdnum.cn import uscc
-
 from disclosure.agency import Agencies, Agency
 from disclosure.decision import Act, Decision, Party, PartyKind, Procedure, Review, Tier
 from disclosure.document_number import canonical, parse
@@ -19,7 +17,7 @@ from disclosure.errors import Problem
 from disclosure.intake.cell import UNLIMITED
 from disclosure.intake.column import REVIEW_FIELDS
 from disclosure.intake.field import Fields
-from disclosure.intake.party_check import read_party
+from disclosure.intake.party_check import is_unit_code, read_party
 from disclosure.intake.penalty_check import check_amounts, read_kinds
 from disclosure.intake.raw import RawRow
 from disclosure.intake.several_parties import one_party_each
@@ -103,7 +101,7 @@ def _agency(fields: Fields, agencies: Agencies, act: Act) -> Agency | None:
     name, code = fields.text("agency"), fields.code("agency_uscc")
     by_name = agencies.named(name) if name else None
     by_code = agencies.with_uscc(code) if code else None
-    if code and not uscc.is_valid(code):
+    if code and not is_unit_code(code):
         fields.wrong("agency_uscc", "统一社会信用代码的校验码不正确")
     elif code and by_code is None:
         fields.wrong("agency_uscc", "不是本平台执法机关的代码，见 content/agencies.yaml")
