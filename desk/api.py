@@ -69,7 +69,7 @@ def decisions(request: HttpRequest) -> JsonResponse:
     if others:
         raise NotAllowed(f"这个令牌只能报送本机关的决定，不能报送 {'、'.join(sorted(others))}")
     taken = take_in(
-        (row.decision for row in rows),
+        ((row.decision, row.review) for row in rows),
         actor=actor,
         stamp=Stamp(recorded_at=now, effective_at=now),
         source=f"接口 {actor.username}",

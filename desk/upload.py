@@ -20,7 +20,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from desk.person import Person, data_folder
-from disclosure.decision import Decision
+from disclosure.decision import Decision, Review
 from disclosure.errors import BadInput, Problem, Unknown
 from disclosure.intake.mapping import load_mapping
 from disclosure.intake.mending import Mended, Spot
@@ -230,12 +230,12 @@ def read(upload: Upload, today: date) -> tuple[Reading, Mended]:
     return Reading([source], known.agencies, today=today, extra=extra), source
 
 
-def good_decisions(upload: Upload, person: Person) -> Iterator[Decision]:
-    """The decisions that may be taken in: good rows of this person's agency."""
+def good_decisions(upload: Upload, person: Person) -> Iterator[tuple[Decision, Review]]:
+    """The decisions that may be taken in, with what is said of them: good rows of the agency."""
     reading, _ = read(upload, day_of(person.now))
     for row in reading:
         if person.can(Step.IMPORT, About(row.decision.agency_code)):
-            yield row.decision
+            yield row.decision, row.review
 
 
 def _line(decision: Decision, sheet: str | None, row: int | None) -> Line:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from django.db import transaction
 
@@ -49,6 +49,7 @@ class _Arriving:
     decision: Decision
     facts: str
     hash: str
+    review: Review
 
     @property
     def key(self) -> Key:
@@ -60,7 +61,7 @@ class _Arriving:
 
 
 def take_in(
-    decisions: Iterable[Decision],
+    decisions: Iterable[Decision | tuple[Decision, Review]],
     *,
     actor: Actor,
     stamp: Stamp,
@@ -69,6 +70,8 @@ def take_in(
 ) -> TakenIn:
     """Register decisions; a whole file or nothing of it. ``source`` is the file's name.
 
+    A decision may come with what its row says for the review: kept on a draft until a person
+    submits it, never put in the place of what somebody has submitted or approved.
     Reads the decisions in batches: memory does not grow with the facts, only with the ids.
     """
     found = _Outcome()
@@ -92,12 +95,15 @@ class _Outcome:
         self.proposed: list[str] = []
 
 
-def _batches(decisions: Iterable[Decision]) -> Iterator[list[_Arriving]]:
+def _batches(
+    decisions: Iterable[Decision | tuple[Decision, Review]],
+) -> Iterator[list[_Arriving]]:
     """Batches in which no decision stands twice: the second is compared with the first."""
     batch: dict[Key, _Arriving] = {}
-    for decision in decisions:
+    for given in decisions:
+        decision, review = given if isinstance(given, tuple) else (given, NO_REVIEW)
         facts = dump_facts(decision)
-        arriving = _Arriving(FACTS.validate_json(facts), facts, facts_hash(facts))
+        arriving = _Arriving(FACTS.validate_json(facts), facts, facts_hash(facts), review)
         if len(batch) == BATCH or arriving.key in batch:
             yield list(batch.values())
             batch = {}
@@ -164,7 +170,7 @@ class _Batch:
                     number=1,
                     facts=arriving.facts,
                     facts_hash=arriving.hash,
-                    review=REVIEW.dump_json(Review()).decode(),
+                    review=_review_text(arriving.review),
                 )
                 for row, arriving in zip(rows, fresh, strict=True)
             ],
@@ -209,16 +215,56 @@ class _Batch:
         self, row: RegisteredDecision, arriving: _Arriving, is_seen: bool, found: _Outcome
     ) -> None:
         latest = row.revisions.order_by("-number")[0]
+        if latest.facts_hash == arriving.hash and self._is_reviewed(row, latest, arriving):
+            found.updated.append(row.public_id)
+            return
         if is_seen or latest.facts_hash == arriving.hash or has_ended(row, self.stamp):
             found.unchanged.append(row.public_id)
             return
         self._remember([(row, arriving)])
         if latest.approved_by is None:
+            latest.review = _with(latest.review, arriving.review)
             edit_draft(row, latest, arriving.facts, self.events)
             found.updated.append(row.public_id)
         else:
-            draft_correction(row, latest, arriving.facts, latest.review, "", self.events)
+            review = _with(latest.review, arriving.review)
+            draft_correction(row, latest, arriving.facts, review, "", self.events)
             found.proposed.append(row.public_id)
+
+    def _is_reviewed(self, row: RegisteredDecision, draft: Revision, arriving: _Arriving) -> bool:
+        """Add what the row says for the review to a draft that nobody has submitted."""
+        if draft.submitted_by is not None or draft.approved_by is not None:
+            return False
+        review = _with(draft.review, arriving.review)
+        if review == draft.review:
+            return False
+        draft.review = review
+        draft.save(update_fields=["review"])
+        self.events.append(Event(row.public_id, Action.EDITED, {"facts": draft.facts_hash}))
+        return True
+
+
+NO_REVIEW = Review()
+_NO_REVIEW = REVIEW.dump_json(NO_REVIEW).decode()
+
+
+def _review_text(review: Review) -> str:
+    """A review as a file may say it: that the public text was read is for a person to say."""
+    if review == NO_REVIEW:
+        return _NO_REVIEW
+    return REVIEW.dump_json(replace(review, text_checked=NO_REVIEW.text_checked)).decode()
+
+
+def _with(review: str, given: Review) -> str:
+    """A review with what a row says of it; what the row leaves empty stays as it is."""
+    if given == NO_REVIEW:
+        return review
+    said = {
+        field.name: value
+        for field in fields(Review)
+        if (value := getattr(given, field.name)) is not None and field.name != "text_checked"
+    }
+    return REVIEW.dump_json(replace(REVIEW.validate_json(review), **said)).decode()
 
 
 def edit_draft(row: RegisteredDecision, draft: Revision, facts: str, events: list[Event]) -> None:

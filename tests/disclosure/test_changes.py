@@ -11,7 +11,7 @@ from django.db import connection
 
 from disclosure import register, workflow
 from disclosure.data_folder import DataFolder
-from disclosure.decision import Tier
+from disclosure.decision import Review, Tier
 from disclosure.due import DueKind
 from disclosure.ending import WithdrawalGround
 from disclosure.errors import Incomplete, NotAllowed, PortalError, Refused, SecretFound
@@ -352,3 +352,34 @@ def test_approval_and_withdrawal_at_once_leave_one_truth(folder: DataFolder) -> 
     assert not list(register.public_at(at(18)))
     assert [one.kind for one in register.gone_at(at(18))] == [Ending.WITHDRAWN]
     assert register.verify_history() > 0
+
+
+def test_what_a_row_says_for_the_review_is_kept_on_the_draft(folder: DataFolder) -> None:
+    clerk, _ = two_people()
+    said = a_review(served_on=at(16).date(), text_checked=True, tier=None)
+
+    taken = workflow.take_in(
+        [(a_decision(), said)], actor=clerk, stamp=Stamp.at(at(16)), source="测试"
+    )
+
+    kept = register.entry(taken.new[0]).review
+    assert (kept.served_on, kept.tier, kept.procedure) == (said.served_on, None, said.procedure)
+    assert kept.text_checked is None, "that the public text was read is for a person to say"
+
+
+def test_a_row_adds_to_the_review_of_a_draft_but_not_of_what_was_submitted(
+    folder: DataFolder,
+) -> None:
+    clerk, _ = two_people()
+    (public_id,) = taken_in(a_decision())
+
+    added = again((a_decision(), Review(served_on=at(16).date())))
+    same = again((a_decision(), Review(served_on=at(16).date())))
+    submission = workflow.submit(public_id, a_review(), actor=clerk, stamp=LATER)
+    late = again((a_decision(), Review(served_on=at(18).date())))
+
+    assert (added.updated, same.unchanged, late.unchanged) == ((public_id,),) * 3
+    entry = register.entry(public_id)
+    assert entry.review == a_review()
+    assert entry.state_at(at(18)) is State.SUBMITTED
+    assert submission.content_hash
