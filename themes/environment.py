@@ -23,7 +23,7 @@ from markupsafe import Markup
 from disclosure.agency import Agencies
 from disclosure.moment import aware, day_of
 from disclosure.site import Site
-from themes.folding import FoldingEnvironment
+from themes.folding import CALLS, FoldingEnvironment
 from themes.page import Kind, PageMeta
 from themes.static import static_hash, static_path
 
@@ -45,6 +45,7 @@ def environment(site: Site, agencies: Agencies, *, rehearsal: bool) -> jinja2.En
     made.filters.update(FILTERS)
     made.globals.update(shared_globals(site, agencies, rehearsal=rehearsal))
     made.globals["part"] = _parts(made)
+    made.filters.update((name, made.globals[name]) for name in CALLS)
     return made
 
 

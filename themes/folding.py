@@ -13,10 +13,14 @@ import jinja2
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
+from themes.inlining import Inlining
+
 FIXED = ("site", "wording", "rehearsal")
 """Globals whose values never change within an environment."""
 ADDRESSES = ("url", "absolute", "static")
 """Globals that give the same address for the same path."""
+CALLS = (*ADDRESSES, "part")
+"""Globals that are plain functions."""
 
 _PLAIN = (str, int, bool, type(None))
 _ABSENT = object()
@@ -33,8 +37,20 @@ class FoldingEnvironment(jinja2.Environment):
         self._found: dict[str, jinja2.Template] = {}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
-        folded: nodes.Template = _Folding(self.globals, tree).visit(tree)
+        written = _loose(self._folded(super()._parse(source, name, filename)))
+        whole = Inlining(self._used).whole(written)
+        whole.set_environment(self)
+        return self._folded(whole)
+
+    def _used(self, name: str) -> nodes.Template:
+        """The tree of a template that others extend, include or import."""
+        if self.loader is None:
+            raise jinja2.TemplateNotFound(name)
+        source, filename, _ = self.loader.get_source(self, name)
+        return _loose(self._folded(super()._parse(source, name, filename)))
+
+    def _folded(self, tree: nodes.Template) -> nodes.Template:
+        folded: nodes.Template = _Folding(self, tree).visit(tree)
         return folded
 
     def get_template(
@@ -51,13 +67,21 @@ class FoldingEnvironment(jinja2.Environment):
         return self._found[name]
 
 
+def _loose(tree: nodes.Template) -> nodes.Template:
+    """A tree whose nodes know no environment: copying one would copy the environment too."""
+    tree.set_environment(None)  # type: ignore[arg-type]
+    return tree
+
+
 class _Folding(NodeTransformer):
     """Puts values in the place of the expressions that name them."""
 
-    def __init__(self, known: dict[str, Any], tree: nodes.Template) -> None:
+    def __init__(self, environment: jinja2.Environment, tree: nodes.Template) -> None:
+        known = environment.globals
+        self._filters = environment.filters
         own = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
         self._fixed = {name: known[name] for name in FIXED if name in known and name not in own}
-        self._calls = {name: known[name] for name in ADDRESSES if name in known and name not in own}
+        self._calls = {name: known[name] for name in CALLS if name in known and name not in own}
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:
         return self._put(node)
@@ -79,10 +103,27 @@ class _Folding(NodeTransformer):
         folded = self.generic_visit(node)
         if not isinstance(folded, nodes.Call) or not isinstance(folded.node, nodes.Name):
             return folded
-        address = self._calls.get(folded.node.name)
-        if address is None or len(folded.args) != 1 or not isinstance(folded.args[0], nodes.Const):
+        name = folded.node.name
+        if name not in self._calls or folded.kwargs or not folded.args:
             return folded
-        return nodes.Const(address(folded.args[0].value), lineno=node.lineno)
+        first, *more = folded.args
+        if name in ADDRESSES and isinstance(first, nodes.Const) and not more:
+            return nodes.Const(self._calls[name](first.value), lineno=node.lineno)
+        if self._filters.get(name) is not self._calls[name]:
+            return folded
+        # The same function under the name of a filter: Jinja2 calls those without ceremony.
+        return nodes.Filter(first, name, more, [], None, None, lineno=node.lineno)
+
+    def visit_If(self, node: nodes.If) -> nodes.Node | list[nodes.Node]:
+        """A question whose answer is known leaves only what follows from it."""
+        made = self.generic_visit(node)
+        if not isinstance(made, nodes.If) or made.elif_:
+            return made
+        try:
+            is_so = made.test.as_const()
+        except nodes.Impossible:
+            return made
+        return made.body if is_so else made.else_
 
     def _value(self, node: nodes.Expr) -> Any:
         """What an expression of fixed names stands for, or a mark that it is none."""
