@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,7 @@ def _edition(
     over = past(source.removals(), [*source.totals, *source.years], made_from.today)
     live = settings.get("DISCLOSURE_LIVE")
 
+    @cache
     def read_writing(path: str) -> Writing:
         kind = Article if path.startswith("cases/") else Page
         found: Writing = readers.read_file(str(content), path, content_class=kind)
@@ -117,7 +119,12 @@ def _edition(
         agencies=agencies,
         shelf=Shelf(catalogue, over, made_from),
         source=source,
-        environment=environment(site, agencies, rehearsal=source.head.rehearsal),
+        environment=environment(
+            site,
+            agencies,
+            rehearsal=source.head.rehearsal,
+            is_flat=settings.get("DISCLOSURE_PRODUCTS") is None,
+        ),
         read_writing=read_writing,
         content=content,
         output=Path(settings["OUTPUT_PATH"]),

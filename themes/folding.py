@@ -7,13 +7,14 @@ that a page costs only what is its own. The bytes of a page are the same with an
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
-from themes.inlining import Inlining
+from themes.inlining import Inlining, copied
 
 FIXED = ("site", "wording", "rehearsal")
 """Globals whose values never change within an environment."""
@@ -29,16 +30,22 @@ _ABSENT = object()
 class FoldingEnvironment(jinja2.Environment):
     """An environment whose templates carry the fixed words of the site as text.
 
-    Globals are read when a template is compiled: whoever changes one does so before.
+    Globals are read when a template is compiled: whoever changes one does so before. With
+    ``is_flat`` a template takes in all that it uses (`themes.inlining`): slower to compile and
+    faster to set, for those who set thousands of pages.
     """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, is_flat: bool = False, **options: Any) -> None:
         super().__init__(**options)
+        self._is_flat = is_flat
         self._found: dict[str, jinja2.Template] = {}
+        self._trees: dict[str, nodes.Template] = {}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        written = _loose(self._folded(super()._parse(source, name, filename)))
-        whole = Inlining(self._used).whole(written)
+        written = self._folded(super()._parse(source, name, filename))
+        if not self._is_flat:
+            return written
+        whole = Inlining(self._used).whole(_loose(written))
         whole.set_environment(self)
         return self._folded(whole)
 
@@ -46,8 +53,10 @@ class FoldingEnvironment(jinja2.Environment):
         """The tree of a template that others extend, include or import."""
         if self.loader is None:
             raise jinja2.TemplateNotFound(name)
-        source, filename, _ = self.loader.get_source(self, name)
-        return _loose(self._folded(super()._parse(source, name, filename)))
+        if name not in self._trees:
+            source, filename, _ = self.loader.get_source(self, name)
+            self._trees[name] = _loose(self._folded(super()._parse(source, name, filename)))
+        return copied(self._trees[name])
 
     def _folded(self, tree: nodes.Template) -> nodes.Template:
         folded: nodes.Template = _Folding(self, tree).visit(tree)
@@ -68,7 +77,7 @@ class FoldingEnvironment(jinja2.Environment):
 
 
 def _loose(tree: nodes.Template) -> nodes.Template:
-    """A tree whose nodes know no environment: copying one would copy the environment too."""
+    """A tree whose nodes belong to no environment yet, since they will stand in another tree."""
     tree.set_environment(None)  # type: ignore[arg-type]
     return tree
 
@@ -77,11 +86,13 @@ class _Folding(NodeTransformer):
     """Puts values in the place of the expressions that name them."""
 
     def __init__(self, environment: jinja2.Environment, tree: nodes.Template) -> None:
-        known = environment.globals
+        known: dict[str, Any] = dict(environment.globals)
         self._filters = environment.filters
         own = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
         self._fixed = {name: known[name] for name in FIXED if name in known and name not in own}
-        self._calls = {name: known[name] for name in CALLS if name in known and name not in own}
+        self._calls: dict[str, Callable[..., Any]] = {
+            name: known[name] for name in CALLS if name in known and name not in own
+        }
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:
         return self._put(node)
@@ -120,7 +131,7 @@ class _Folding(NodeTransformer):
         if not isinstance(made, nodes.If) or made.elif_:
             return made
         try:
-            is_so = made.test.as_const()
+            is_so = made.test.as_const()  # type: ignore[attr-defined]
         except nodes.Impossible:
             return made
         return made.body if is_so else made.else_

@@ -12,15 +12,17 @@ call, as Jinja2 has it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from itertools import count
+from typing import TypeVar
 
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
 Parse = Callable[[str], nodes.Template]
 """Gives the tree of a template by its name, as it is written."""
+
+N = TypeVar("N", bound=nodes.Node)
 
 _OF_BLOCKS = {"super", "self"}
 
@@ -64,9 +66,7 @@ class Inlining:
         filled = _Filled(blocks).visit(nodes.Template(frame.body, lineno=1))
         return nodes.Template([*before, *filled.body], lineno=1)
 
-    def _statements(
-        self, body: list[nodes.Node], known: dict[str, _Component]
-    ) -> list[nodes.Node]:
+    def _statements(self, body: list[nodes.Node], known: dict[str, _Component]) -> list[nodes.Node]:
         """Statements with parts and macros set in; ``known`` are the macros by their names."""
         known = known | self._imported(body)
         made: list[nodes.Node] = []
@@ -108,16 +108,16 @@ class Inlining:
         if not isinstance(call, nodes.Call) or not isinstance(call.node, nodes.Name):
             return None
         component = known.get(call.node.name)
-        given = component and _arguments(component.macro, call)
+        given = None if component is None else _arguments(component.macro, call)
         if component is None or given is None:
             return None
         fresh = _Fresh(component.macro, given, next(self._numbers), inside)
-        body = [fresh.visit(deepcopy(node)) for node in component.macro.body]
+        body = [fresh.visit(copied(node)) for node in component.macro.body]
         inner = dict(component.known)
         if inside is None:
             return [*fresh.assigned, *self._statements(body, inner)]
         # What stands inside belongs to the page: it knows the page's macros, not the component's.
-        own = self._statements([deepcopy(node) for node in inside], known)
+        own = self._statements([copied(node) for node in inside], known)
         made = [*fresh.assigned, *self._statements(body, inner)]
         return [one for node in made for one in _called(node, own)]
 
@@ -149,7 +149,7 @@ class _Filled(NodeTransformer):
 
     def visit_Block(self, node: nodes.Block) -> list[nodes.Node] | nodes.Block:
         block = self._blocks.get(node.name, node)
-        body = [self.visit(deepcopy(one)) for one in block.body]
+        body = [self.visit(copied(one)) for one in block.body]
         flat = [one for part in body for one in (part if isinstance(part, list) else [part])]
         return _closed(flat)
 
@@ -251,10 +251,7 @@ def _joined(body: list[nodes.Node]) -> Iterator[nodes.Node]:
 def _without_idle_imports(body: list[nodes.Node]) -> list[nodes.Node]:
     """Statements without the imports of macros that nothing calls any more."""
     used = {
-        name.name
-        for node in body
-        for name in node.find_all(nodes.Name)
-        if name.ctx == "load"
+        name.name for node in body for name in node.find_all(nodes.Name) if name.ctx == "load"
     } | {node.name for node in body if isinstance(node, nodes.Name)}
     return _Imports(used).kept(body)
 
@@ -270,6 +267,19 @@ class _Imports(NodeTransformer):
     def visit_FromImport(self, node: nodes.FromImport) -> nodes.Node | None:
         names = [name if isinstance(name, str) else name[1] for name in node.names]
         return node if self._used.intersection(names) else None
+
+
+def copied(node: N) -> N:
+    """A tree like this one, which may be changed without changing this one."""
+    made: N = object.__new__(type(node))
+    made.__dict__.update(node.__dict__)
+    for name, value in node.iter_fields():
+        if isinstance(value, nodes.Node):
+            setattr(made, name, copied(value))
+        elif isinstance(value, list):
+            whole = [copied(one) if isinstance(one, nodes.Node) else one for one in value]
+            setattr(made, name, whole)
+    return made
 
 
 def _extends(tree: nodes.Template) -> bool:
