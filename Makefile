@@ -42,3 +42,4 @@ docs: setup-tests ## write what in docs/ is generated
 	$(BIN)/python -m docs.make_states
 	$(BIN)/python -m docs.make_rules
 	$(BIN)/python -m docs.make_security
+	$(BIN)/python -m docs.make_search_api

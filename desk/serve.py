@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from waitress.server import create_server
@@ -185,8 +186,8 @@ def objections_application(context: Context) -> WSGIApplication:
 
 
 def search_application(context: Context, site: Site) -> WSGIApplication:
-    """The served search."""
-    from search.service import application
+    """The served search; it reads the site and the index, and never opens the register."""
+    from search.wsgi import application
 
     folder, agencies = context.folder, load_agencies(context.content / "agencies.yaml")
     made: WSGIApplication = application(
@@ -196,9 +197,14 @@ def search_application(context: Context, site: Site) -> WSGIApplication:
         site,
         agencies,
         clock=running_clock(context),
-        rehearsal=context.is_rehearsal(),
+        rehearsal=_is_marked(folder.site / "search" / "index.html"),
     )
     return made
+
+
+def _is_marked(page: Path) -> bool:
+    """Whether the published site says of itself that it shows invented data."""
+    return page.exists() and b'class="rehearsal"' in page.read_bytes()
 
 
 def not_here(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -46,9 +46,10 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What brute force looks at."""
+    """What brute force looks at; ``text`` is all of the fields."""
 
     ordinal: int
+    text: str
     fields: Searchable
     values: Values
     decided_on: date
@@ -60,10 +61,7 @@ class BruteForce:
 
     def __init__(self, decisions: Iterable[PublicDecision], agencies: Agencies) -> None:
         self._agencies = agencies
-        self._all = [
-            Seen(one.ordinal, searchable(one), values(one), one.decided_on, one.ends_at)
-            for one in decisions
-        ]
+        self._all = [_seen(one) for one in decisions]
 
     def find(self, query: Query, now: datetime, facets: Iterable[str] = FACETS) -> Found:
         """The page of the query, with counts of ``facets``."""
@@ -89,7 +87,7 @@ class BruteForce:
 
     def _matched(self, query: Query, now: datetime) -> tuple[list[Seen], str]:
         """Those that hold the clauses and lie in the days; the scope depends on clauses alone."""
-        live = [seen for seen in self._all if seen.ends_at > now]
+        live = [seen for seen in self._all if seen.ends_at > now and _may_match(query, seen.text)]
         matched = [seen for seen in live if _matches(query, seen.fields.in_names)]
         scope = "names" if query.scope == "names" or (query.scope == "" and matched) else "all"
         if scope == "all":
@@ -108,6 +106,17 @@ class BruteForce:
             if self._passes(seen, query, facet):
                 counted.update(seen.values.of(facet, self._agencies))
         return dict(counted)
+
+
+def _seen(one: PublicDecision) -> Seen:
+    fields = searchable(one)
+    text = "\n".join([fields.name, *fields.numbers, *fields.texts.values()])
+    return Seen(one.ordinal, text, fields, values(one), one.decided_on, one.ends_at)
+
+
+def _may_match(query: Query, text: str) -> bool:
+    """Whether the wanted words stand there at all: what follows need not ask of the others."""
+    return all(clause.fragment in text for clause in query.wanted)
 
 
 Holds = Callable[[str, str | None], bool]

@@ -19,6 +19,7 @@ from search.analysis import Need, need_in_name, need_in_number, need_in_text
 from search.engine import Found
 from search.facet import FACETS
 from search.hits import Hits, combined
+from search.patience import go_on
 from search.query import PAGE_SIZE, Clause, Query
 from search.searchable import Searchable, has_run, is_single
 from search.value_table import Mask, Ordinals, ValueTable
@@ -110,6 +111,7 @@ class Evaluation:
         return Hits(self._table.mask(), self._table.mask())
 
     def _in_names(self, clause: Clause) -> Hits:
+        go_on()
         fragment, field = clause.fragment, clause.field
         hits = self._none()
         if field in (None, "name"):
@@ -129,6 +131,7 @@ class Evaluation:
         """Those candidates that don't hold what is asked, or are there no more."""
         if not unsure:
             return set()
+        go_on()
         fields = self._source.fields(unsure, with_texts=scope == "all")
         return {one for one in unsure if one not in fields or not _holds(query, fields[one], scope)}
 

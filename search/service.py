@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
+from typing import Any
 
 from disclosure.agency import Agencies
 from disclosure.moment import day_of
@@ -24,8 +23,7 @@ from search.cards import CardFiles, StaticCard
 from search.engine import Engine, Found
 from search.facet import FACETS, label
 from search.near import MOST_SHOWN, near_queries
-from search.openapi import document
-from search.query import PAGE_SIZE, Query, parse
+from search.query import LAST_PAGE, PAGE_SIZE, Query
 from search.results import results
 from search.shard_engine import ShardEngine
 from search.shards import DATA
@@ -33,63 +31,8 @@ from search.whoosh_engine import WhooshEngine
 from themes.environment import environment
 from themes.page import PageMeta
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 ENGINE = "PORTAL_SEARCH_ENGINE"
 """``whoosh`` (default) or ``shards``, for registers beyond what Whoosh answers in time."""
-LONGEST_ADDRESS = 2_000
-
-Answer = tuple[str, str, bytes]
-
-
-def application(
-    site_folder: Path,
-    index_folder: Path,
-    ends_map: Path,
-    site: Site,
-    agencies: Agencies,
-    *,
-    clock: Callable[[], datetime],
-    rehearsal: bool = False,
-) -> WSGIApplication:
-    """The WSGI application for ``/search/`` and ``/search/api``."""
-    service = Service(site_folder, index_folder, ends_map, site, agencies, rehearsal=rehearsal)
-
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        path, query = environ.get("PATH_INFO", "/"), environ.get("QUERY_STRING", "")
-        status, kind, body = _guarded(service, path, query, clock())
-        start_response(
-            status,
-            [
-                ("Content-Type", kind),
-                ("Content-Length", str(len(body))),
-                ("Cache-Control", "no-cache"),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Referrer-Policy", "same-origin"),
-                ("X-Robots-Tag", "noindex"),
-                (
-                    "Content-Security-Policy",
-                    "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'",
-                ),
-            ],
-        )
-        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
-
-    return answer
-
-
-def _guarded(service: Service, path: str, query: str, now: datetime) -> Answer:
-    if len(query) > LONGEST_ADDRESS:
-        return "414 URI Too Long", "text/plain; charset=utf-8", "查询过长\n".encode()
-    if path.endswith("/healthz"):
-        return service.health()
-    if path.endswith("/api/openapi.json"):
-        return _json("200 OK", document(service.site))
-    parameters = parse_qs(query, max_num_fields=200, errors="replace")
-    if path.rstrip("/").endswith("/api"):
-        return service.as_json(parse(parameters), now)
-    return service.as_html(parse(parameters), now)
 
 
 class Service:
@@ -112,8 +55,8 @@ class Service:
         self._found: Engine | None = None
         self._ends: tuple[int, dict[str, str]] = (0, {})
 
-    def as_html(self, query: Query, now: datetime) -> Answer:
-        """The page of results, or the empty form."""
+    def page(self, query: Query, now: datetime) -> str:
+        """The page of results, or the empty form, as HTML."""
         words = self.site.wording
         page = PageMeta(
             path="search/index.html",
@@ -131,14 +74,10 @@ class Service:
             context["results"] = results(
                 query, found, cards, twins, self._agencies, words["finder"], near
             )
-        return "200 OK", "text/html; charset=utf-8", self._page.render(context).encode()
-
-    def as_json(self, query: Query, now: datetime) -> Answer:
-        """The same page for programs; see ``/search/api/openapi.json``."""
-        return _json("200 OK", self.answer(query, now))
+        return self._page.render(context)
 
     def answer(self, query: Query, now: datetime) -> dict[str, object]:
-        """What programs get, as plain values."""
+        """The same for programs, as plain values; see `search.openapi`."""
         found, cards = self.find(query, now)
         return {
             "total": found.total,
@@ -156,11 +95,12 @@ class Service:
             },
         }
 
-    def health(self) -> Answer:
-        """Whether the index can be read."""
-        ready = (self._folder / DATA / "head.json").exists()
-        status = "200 OK" if ready else "503 Service Unavailable"
-        return status, "text/plain; charset=utf-8", b"ok\n" if ready else "索引尚未生成\n".encode()
+    def is_ready(self, now: datetime) -> bool:
+        """Whether the index can be asked."""
+        if not (self._folder / DATA / "head.json").exists():
+            return False
+        self._engine().find(Query(page=LAST_PAGE), now, ())
+        return True
 
     def find(self, query: Query, now: datetime) -> tuple[Found, list[StaticCard]]:
         """The answer, and those of its cards that are still in disclosure."""
@@ -234,8 +174,3 @@ def engine(site_folder: Path, index_folder: Path) -> Engine:
     if wanted == "whoosh" and whoosh_index.exists(index_folder):
         return WhooshEngine(index_folder, site_folder)
     return ShardEngine(site_folder)
-
-
-def _json(status: str, value: object) -> Answer:
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return status, "application/json; charset=utf-8", body

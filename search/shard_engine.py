@@ -22,7 +22,7 @@ from search.postings import Postings, decode, heavy_path, key_of, shard_of, shar
 from search.query import Query
 from search.searchable import Searchable
 from search.shards import DATA
-from search.site_columns import SiteColumns
+from search.site_columns import SiteColumns, columns_state
 from search.site_text import fields_in_site
 from search.value_table import Mask, ValueTable
 
@@ -39,8 +39,7 @@ class ShardSource:
         decided, last_day = self._columns.decided(), self._columns.last_day()
         self.table = ValueTable(decided, last_day, self._columns.column, self._columns.agencies)
         self._here = decided > 0
-        self.postings = lru_cache(maxsize=_KEPT_POSTINGS)(self._read_postings)
-        """The postings of one term, empty where no decision holds it, and their mask."""
+        self._kept = lru_cache(maxsize=_KEPT_POSTINGS)(self._read_postings)
 
     def everything(self) -> Mask:
         """All decisions of the index."""
@@ -61,12 +60,17 @@ class ShardSource:
         apart = _apart([postings for postings, _ in found], offsets, common)
         return Hits(common & ~self.table.mask(apart), nothing)
 
-    def _read_postings(self, space: str, term: str) -> tuple[Postings, Mask]:
+    def postings(self, space: str, term: str) -> tuple[Postings, Mask]:
+        """The postings of one term, empty where no decision holds it, and their mask."""
         heavy = self._data / heavy_path(space, term)
         shard = self._data / shard_path(space, shard_of(term, self._columns.head["bits"][space]))
-        data = heavy.read_bytes() if heavy.exists() else shard.read_bytes()
-        key = key_of(term)
-        postings = decode(unpacked(data), frozenset([key])).get(key) or Postings()
+        path = heavy if heavy.exists() else shard
+        status = path.stat()
+        return self._kept(path, key_of(term), (status.st_mtime_ns, status.st_ino))
+
+    def _read_postings(self, path: Path, key: int, stamp: tuple[int, int]) -> tuple[Postings, Mask]:
+        """``stamp`` is of the file's present state, so that an older one is not answered from."""
+        postings = decode(unpacked(path.read_bytes()), frozenset([key])).get(key) or Postings()
         return postings, self.table.mask(postings.ordinals)
 
     def fields(self, ordinals: Iterable[int], *, with_texts: bool) -> Mapping[int, Searchable]:
@@ -79,7 +83,7 @@ class ShardEngine:
 
     def __init__(self, site: Path) -> None:
         self._site, self._lock = site, Lock()
-        self._state: tuple[int, int] = (0, 0)
+        self._state: tuple[int, ...] = ()
         self._evaluation: Evaluation | None = None
 
     def find(self, query: Query, now: datetime, facets: Iterable[str] = FACETS) -> Found:
@@ -89,10 +93,12 @@ class ShardEngine:
     def _current(self) -> Evaluation:
         """The evaluation of the state on disk; threads that ask meanwhile wait for it."""
         with self._lock:
-            status = (self._site / DATA / "head.json").stat()
-            state = (status.st_mtime_ns, status.st_ino)
+            state = columns_state(self._site)
             if self._evaluation is None or state != self._state:
-                self._evaluation, self._state = Evaluation(ShardSource(self._site)), state
+                made = Evaluation(ShardSource(self._site))
+                if self._evaluation is not None and columns_state(self._site) != state:
+                    return self._evaluation  # files are being put in place: the next one looks
+                self._evaluation, self._state = made, state
             return self._evaluation
 
 

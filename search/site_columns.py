@@ -19,7 +19,7 @@ _SIZES = {"H": np.uint16, "I": np.uint32}
 
 
 class SiteColumns:
-    """Values by ordinal; each column is read when it is first asked for."""
+    """Values by ordinal; all columns are read at once, so that they are of one state."""
 
     def __init__(self, site: Path) -> None:
         self._data = site / DATA
@@ -28,16 +28,19 @@ class SiteColumns:
             code: (row[1], row[2]) for code, row in self.head["agencies"].items()
         }
         """Agency code → region, level."""
-        self._read: dict[str, Coded] = {}
+        read = {name: self._read(name) for name in columns.COLUMNS}
+        size = len(read["month"].codes)
+        self._columns = {name: _of_size(one, size) for name, one in read.items()}
+
+    def _read(self, name: str) -> Coded:
+        data = (self._data / columns.column_path(name)).read_bytes()
+        column = columns.decode_column(data)
+        codes = np.frombuffer(column.codes, dtype=_SIZES[column.codes.typecode])
+        return Coded(("", *column.values), codes)
 
     def column(self, name: str) -> Coded:
         """A column; code 0 is that of ordinals without a decision."""
-        if name not in self._read:
-            data = (self._data / columns.column_path(name)).read_bytes()
-            column = columns.decode_column(data)
-            codes = np.frombuffer(column.codes, dtype=_SIZES[column.codes.typecode])
-            self._read[name] = Coded(("", *column.values), codes)
-        return self._read[name]
+        return self._columns[name]
 
     def decided(self) -> NDArray[np.int32]:
         """The days of decision, from the year 1; 0 where there is no decision."""
@@ -63,3 +66,22 @@ class SiteColumns:
                 here = min(columns.DAYS, size - first)
                 found[first : first + here] = body[:here]
         return found
+
+
+def _of_size(column: Coded, size: int) -> Coded:
+    """Columns of two states, while files are put in place, are cut to the length of one."""
+    codes = np.zeros(size, dtype=column.codes.dtype)
+    codes[: len(column.codes)] = column.codes[:size]
+    return Coded(column.values, codes)
+
+
+def columns_state(site: Path) -> tuple[int, ...]:
+    """What changes when the head or a column of the live index does."""
+    data = site / DATA
+    files = [data / "head.json", *sorted((data / "columns").iterdir())]
+    return tuple(one for file in files for one in _stamp(file))
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    status = file.stat()
+    return status.st_mtime_ns, status.st_ino

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from search.cards import CardFiles
+from search.patience import go_on
 from search.searchable import Searchable, searchable_of
 
 
@@ -17,9 +18,13 @@ def fields_in_site(
     found = cards.get(ordinals)
     if not with_texts:
         return {ordinal: card.fields for ordinal, card in found.items()}
-    twins = {one: site / card.twin for one, card in found.items()}
-    return {
-        one: searchable_of(json.loads(path.read_bytes()))
-        for one, path in twins.items()
-        if path.exists()
-    }
+    texts = ((one, _twin(site / card.twin)) for one, card in found.items())
+    return {one: fields for one, fields in texts if fields is not None}
+
+
+def _twin(path: Path) -> Searchable | None:
+    go_on()
+    try:
+        return searchable_of(json.loads(path.read_bytes()))
+    except FileNotFoundError:
+        return None  # it went while this was being answered

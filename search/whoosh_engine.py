@@ -22,11 +22,13 @@ from search.hits import Hits
 from search.query import Query
 from search.searchable import Searchable
 from search.shards import DATA
-from search.site_columns import SiteColumns
+from search.site_columns import SiteColumns, columns_state
 from search.site_text import fields_in_site
 from search.value_table import Coded, Mask, ValueTable
 from search.whoosh_codec import documents
 from search.whoosh_index import HASHED, NUMBERS, current, hashed, salt_of, signs, value_hash
+
+_ATTEMPTS = 3
 
 
 class WhooshSource:
@@ -121,11 +123,19 @@ class WhooshEngine:
     def _current(self) -> Evaluation:
         """The evaluation of the state on disk; threads that ask meanwhile wait for it."""
         with self._lock:
-            folder = current(self._folder)
-            head = (self._site / DATA / "head.json").stat()
-            generation = index.open_dir(folder).latest_generation()
-            state = (folder, generation, head.st_mtime_ns, head.st_ino)
-            if self._evaluation is None or state != self._state:
-                self._evaluation = Evaluation(WhooshSource(folder, self._site))
-                self._state = state
-            return self._evaluation
+            for left in range(_ATTEMPTS, 0, -1):
+                try:
+                    return self._taken_up()
+                except (FileNotFoundError, index.EmptyIndexError):
+                    if left == 1:  # a generation that goes while it is opened: look again
+                        raise
+        raise AssertionError
+
+    def _taken_up(self) -> Evaluation:
+        folder = current(self._folder)
+        generation = index.open_dir(folder).latest_generation()
+        state = (folder, generation, columns_state(self._site))
+        if self._evaluation is None or state != self._state:
+            self._evaluation = Evaluation(WhooshSource(folder, self._site))
+            self._state = state
+        return self._evaluation

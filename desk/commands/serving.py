@@ -34,9 +34,10 @@ def serve(
     from desk.serve import serve as run
 
     _choose_cookies(host, behind_proxy)
-    context.open_register()
-    context.refuse_time_travel()
     place = Place(host, port, parts or PARTS)
+    if set(place.parts) != {"search"}:  # the search has no access to the register
+        context.open_register()
+    context.refuse_time_travel()
     if "desk" in place.parts:
         _prepare_desk(context)
     run(context, place, lambda: _say(place.url, place.parts))

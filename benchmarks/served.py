@@ -1,0 +1,158 @@
+"""Measures the served search on the shared corpus, and writes the figures down.
+
+    python -m benchmarks.served 10000 whoosh [SITE]
+    python -m benchmarks.served 100000 shards [SITE]
+
+SITE is a folder for the static index and the twins, kept for the next run. CPU is that of all
+processes. Recall and precision are against brute force. The load is 50 clients on loopback for a
+minute, each asking again when it was answered. The section of this size and engine in
+``RESULTS-search-served.md`` is replaced.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+
+from benchmarks.search import NOW, agencies, corpus, decisions, size, write_twins
+from benchmarks.served_load import Load, load
+from benchmarks.served_questions import asked
+from disclosure.agency import Agencies
+from disclosure.public import PublicDecision
+from search import shards, whoosh_index
+from search.engine import BruteForce, Engine
+from search.query import Query
+from search.shard_engine import ShardEngine
+from search.whoosh_engine import WhooshEngine
+
+RESULTS = Path(__file__).with_name("RESULTS-search-served.md")
+COUNT = 40
+"""Questions of each kind."""
+
+
+def cpu() -> float:
+    """Seconds of this process and of its ended children."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def spent(work: Callable[[], object]) -> float:
+    """Seconds of CPU that some work takes, all processes counted."""
+    before = cpu()
+    work()
+    return cpu() - before
+
+
+def prepare(every: list[PublicDecision], known: Agencies, site: Path) -> None:
+    """The static index and the twins, unless they stand there already."""
+    if (site / "ready").exists():
+        return
+    shards.build(every, known, site)
+    write_twins(every, site)
+    (site / "ready").touch()
+
+
+def times(engine: Engine, questions: dict[str, list[Query]]) -> Iterable[str]:
+    """Milliseconds by kind of question, with all facets counted."""
+    yield "| questions | median ms | p95 ms | all candidates looked at |"
+    yield "|---|---|---|---|"
+    engine.find(Query(), NOW)
+    for kind, queries in questions.items():
+        took, exact = [], 0
+        for query in queries:
+            began = time.perf_counter()
+            exact += engine.find(query, NOW).is_exact
+            took.append(1000 * (time.perf_counter() - began))
+        p95 = quantiles(took, n=20)[-1]
+        yield f"| {kind} | {median(took):.1f} | {p95:.1f} | {exact}/{len(queries)} |"
+
+
+def truth(engine: Engine, brute: BruteForce, questions: dict[str, list[Query]]) -> Iterable[str]:
+    """Recall and precision of the first pages and totals, and whether the counts agree."""
+    yield "| questions | recall | precision | totals / truth, worst | counts of facets agree |"
+    yield "|---|---|---|---|---|"
+    for kind, queries in questions.items():
+        hits = shown = wanted = agreeing = 0
+        worst = 1.0
+        for query in queries:
+            expected, found = brute.find(query, NOW), engine.find(query, NOW)
+            right = set(found.ordinals) & set(expected.ordinals)
+            hits, shown = hits + len(right), shown + len(found.ordinals)
+            wanted += len(expected.ordinals)
+            agreeing += found.counts == expected.counts
+            if expected.total:
+                worst = max(worst, found.total / expected.total)
+            assert found.total >= expected.total, query
+            assert found.total == expected.total or not found.is_exact, query
+        recall, precision = hits / max(wanted, 1), hits / max(shown, 1)
+        counts = f"{agreeing}/{len(queries)}"
+        yield f"| {kind} | {recall:.3f} | {precision:.3f} | {worst:.3f} | {counts} |"
+
+
+def of_whoosh(every: list[PublicDecision], site: Path, folder: Path) -> tuple[Engine, list[str]]:
+    """The engine, and what it costs to build it and to take a decision out."""
+    built = spent(lambda: whoosh_index.build(every, folder))
+    lines = [f"| build | {built:.1f} s of CPU | 45 s |", f"| size | {size(folder)} | 15 MB |"]
+    gone = spent(lambda: whoosh_index.update(folder, [], [every[9].ordinal]))
+    lines.append(f"| one decision out | {gone:.2f} s of CPU | 2 s |")
+    merged = spent(lambda: whoosh_index.optimize(folder))
+    lines.append(f"| the nightly merge | {merged:.1f} s of CPU, then {size(folder)} | – |")
+    whoosh_index.update(folder, [every[9]], [])
+    return WhooshEngine(folder, site), lines
+
+
+def of_shards(every: list[PublicDecision], site: Path, folder: Path) -> tuple[Engine, list[str]]:
+    """The engine, and what it costs when a decision goes."""
+    gone = spent(lambda: shards.update(site, folder, [], [every[len(every) // 2].ordinal]))
+    lines = [f"| one decision out of the shards | {gone:.2f} s of CPU | 1 s |"]
+    engine = ShardEngine(site)
+    opened = spent(lambda: engine.find(Query(), NOW))
+    lines.append(f"| taking up a new state of them | {opened:.2f} s of CPU | – |")
+    return engine, lines
+
+
+def described(found: Load) -> str:
+    """The load as a row."""
+    return (
+        f"| {found.clients} clients for {found.seconds:.0f} s | {found.answered} answers, "
+        f"{found.errors} errors, median {found.median_ms:.0f} ms, p95 {found.p95_ms:.0f} ms "
+        "| no error |"
+    )
+
+
+def write(title: str, lines: Iterable[str]) -> None:
+    """Put a section in the place of the one of the same title, or at the end."""
+    text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# The served search\n"
+    head, *sections = text.split("\n## ")
+    kept = [one for one in sections if not one.startswith(title + "\n")]
+    kept.append(title + "\n\n" + "\n".join(lines) + "\n")
+    RESULTS.write_text("\n## ".join([head, *sorted(kept)]), encoding="utf-8")
+
+
+def main(count: int, engine_name: str, kept: Path | None) -> None:
+    module = corpus()
+    every, known = decisions(module, count), agencies(module)
+    with TemporaryDirectory() as scratch:
+        site, folder = kept or Path(scratch) / "site", Path(scratch) / "index"
+        prepare(every, known, site)
+        make = of_whoosh if engine_name == "whoosh" else of_shards
+        engine, lines = make(every, site, folder)
+        lines = ["| what | measured | bar |", "|---|---|---|", *lines]
+        if "--no-load" not in sys.argv:
+            lines.append(described(load(site, folder, engine_name, every)))
+        questions = asked(every, COUNT)
+        lines += ["", *times(engine, questions)]
+        if "--no-truth" not in sys.argv:
+            lines += ["", *truth(engine, BruteForce(every, known), questions)]
+    sys.stdout.write("\n".join(lines) + "\n")
+    write(f"{count:,} decisions, {engine_name}", lines)
+
+
+if __name__ == "__main__":
+    given = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    main(int(given[0]), given[1], Path(given[2]) if len(given) > 2 else None)
