@@ -52,6 +52,7 @@ def load(site: Path, index: Path, engine: str, every: list[PublicDecision]) -> L
 
 def serve(site: Path, index: Path, engine: str, said: Connection) -> None:
     """The server's process."""
+    import logging
     import os
 
     from waitress.server import create_server
@@ -62,6 +63,7 @@ def serve(site: Path, index: Path, engine: str, said: Connection) -> None:
     from search.wsgi import application
 
     os.environ[ENGINE] = engine
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app = application(
         site, index, site / "none", load_site(), agencies(corpus()), clock=lambda: NOW
     )

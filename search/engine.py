@@ -26,7 +26,8 @@ class Found:
     """The answer to a query: one page of ordinals, in order, and what there is in all.
 
     ``is_exact`` is False where not every candidate was looked at; then ``total`` and ``counts``
-    are upper bounds and are shown with 约. ``scope`` is where it was found: ``names`` or ``all``.
+    are worked out of the share of those that were, and are shown with 约. ``scope`` is where it was
+    found: ``names`` or ``all``.
     """
 
     ordinals: tuple[int, ...]

@@ -2,7 +2,8 @@
 
 A clause gives the decisions that surely hold it and those that may (their terms are there, but
 perhaps not side by side). Candidates are looked at, on cards for names and numbers and in the
-decision's own text for the rest, when they are few, or when they would be shown.
+decision's own text for the rest, when they are few, or when they would be shown. Of more, some are
+looked at, evenly over all, and the others are counted by the share that held what was asked.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from search.searchable import Searchable, has_run, is_single
 from search.value_table import Mask, Ordinals, ValueTable
 
 MOST_LOOKED_AT = {"names": 400, "all": 200}
-"""Candidates that are all looked at, on cards or in texts; of more, only what would be shown."""
+"""Candidates that are looked at, on cards or in texts, besides those that would be shown."""
 
 
 class Source(Protocol):
@@ -50,11 +51,12 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """What one query found, before it is put in order."""
+class Matched:
+    """What holds the words of a query; of the unsure ones about ``share`` do."""
 
     scope: str
     hits: Hits
+    share: float = 1.0
 
 
 class Evaluation:
@@ -65,43 +67,56 @@ class Evaluation:
 
     def find(self, query: Query, now: datetime, facets: Iterable[str] = FACETS) -> Found:
         """The page of the query, with counts of ``facets``."""
-        table, scoped = self._table, self._scoped(query, now)
-        scope, matched = scoped.scope, scoped.hits & table.decided_within(query)
-        matched = self._looked_at(matched, query, scope)
-        kept = table.narrowed(matched.all, query)
-        page, false = self._page(self._ordered(kept, query, scope), matched, query, scope)
-        counted = matched.all & ~false
+        table, matched = self._table, self._looked_at(self._scoped(query, now), query)
+        kept = table.narrowed(matched.hits.all, query)
+        page, false = self._page(self._ordered(kept, query, matched.scope), matched, query)
+        found = replace(matched, hits=matched.hits & ~false)
         return Found(
             ordinals=page,
-            total=int((kept & ~false).sum()),
-            counts={
-                facet: table.counts(table.narrowed(counted, query, facet), facet)
-                for facet in facets
-            },
-            is_exact=not matched.unsure.any(),
-            scope=scope,
+            total=self._estimated(found, kept),
+            counts={facet: self._counts(found, query, facet) for facet in facets},
+            is_exact=not matched.hits.unsure.any(),
+            scope=matched.scope,
         )
 
-    def _scoped(self, query: Query, now: datetime) -> Answered:
+    def _estimated(self, matched: Matched, kept: Mask) -> int:
+        hits = matched.hits & kept
+        return int(hits.sure.sum()) + round(matched.share * int(hits.unsure.sum()))
+
+    def _counts(self, matched: Matched, query: Query, facet: str) -> dict[str, int]:
+        kept = self._table.narrowed(matched.hits.all, query, facet)
+        counts = self._table.counts(matched.hits.sure & kept, facet)
+        if matched.hits.unsure.any():
+            unsure = self._table.counts(matched.hits.unsure & kept, facet)
+            for value, count in unsure.items():
+                counts[value] = counts.get(value, 0) + max(1, round(matched.share * count))
+        return counts
+
+    def _scoped(self, query: Query, now: datetime) -> Matched:
         """Where it is found: in names, or anywhere; the days and filters play no part in it."""
         live = self._source.everything() & self._table.live(day_of(now))
         if query.scope != "all":
             hits = self._combined(query, self._in_names) & live
             if query.scope == "names" or hits.sure.any() or self._any_holds(hits.unsure, query):
-                return Answered("names", hits)
-        return Answered("all", self._combined(query, self._anywhere) & live)
+                return Matched("names", hits)
+        return Matched("all", self._combined(query, self._anywhere) & live)
 
     def _any_holds(self, unsure: Mask, query: Query) -> bool:
         chunks = _chunks(np.flatnonzero(unsure)[::-1], 2 * PAGE_SIZE)
         return any(len(self._false(chunk, query, "names")) < len(chunk) for chunk in chunks)
 
-    def _looked_at(self, hits: Hits, query: Query, scope: str) -> Hits:
-        """Without candidates, where they are few enough to look at all."""
+    def _looked_at(self, found: Matched, query: Query) -> Matched:
+        """Without candidates, where they are few; else some of them decided, for the share."""
+        hits = found.hits & self._table.decided_within(query)
         unsure = np.flatnonzero(hits.unsure)
-        if len(unsure) > MOST_LOOKED_AT[scope]:
-            return hits
-        false = self._table.mask(self._false(unsure.tolist(), query, scope))
-        return Hits(hits.all & ~false, hits.unsure & False)
+        if not len(unsure):
+            return replace(found, hits=hits)
+        every = -(-len(unsure) // MOST_LOOKED_AT[found.scope])
+        looked_at = unsure[::every]
+        false = self._table.mask(self._false(looked_at.tolist(), query, found.scope))
+        left = hits.unsure & ~self._table.mask(looked_at)
+        share = 1 - int(false.sum()) / len(looked_at)
+        return Matched(found.scope, Hits(hits.all & ~left & ~false, left), share)
 
     def _combined(self, query: Query, of: Callable[[Clause], Hits]) -> Hits:
         everything = self._source.everything()
@@ -136,14 +151,15 @@ class Evaluation:
         return {one for one in unsure if one not in fields or not _holds(query, fields[one], scope)}
 
     def _page(
-        self, ordered: Ordinals, matched: Hits, query: Query, scope: str
+        self, ordered: Ordinals, matched: Matched, query: Query
     ) -> tuple[tuple[int, ...], Mask]:
         """The ordinals of the page, and candidates that were looked at for it in vain."""
         first, last = (query.page - 1) * PAGE_SIZE, query.page * PAGE_SIZE
         good: list[int] = []
         false: set[int] = set()
         for chunk in _chunks(ordered, 2 * PAGE_SIZE):
-            false |= self._false([one for one in chunk if matched.unsure[one]], query, scope)
+            unsure = [one for one in chunk if matched.hits.unsure[one]]
+            false |= self._false(unsure, query, matched.scope)
             good += [one for one in chunk if one not in false]
             if len(good) >= last:
                 break

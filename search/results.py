@@ -66,7 +66,7 @@ def results(
 ) -> Results:
     """The page of an answer; ``twins`` are the public texts of the cards, by ordinal.
 
-    ``near`` are document numbers near to one that was not found.
+    ``near`` is what may have been meant where nothing was found: numbers, or names.
     """
     fragments = [clause.fragment for clause in query.wanted]
     return Results(

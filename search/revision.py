@@ -86,6 +86,11 @@ class Revision:
         """Whether the index is still cut in the same way."""
         return sizes(self.count).limit == int(self._head["limit"])
 
+    def names(self) -> tuple[list[str], list[str]]:
+        """The folded names that go, and those that come."""
+        gone = [card.fields.name for card in self._removed.values()]
+        return gone, [searchable(decision).name for decision in self._added.values()]
+
     def _remove(self, ordinal: int, card: cards.StaticCard) -> None:
         twin = self._site / card.twin
         if ordinal in self._known:

@@ -22,6 +22,7 @@ from search.analysis import contains, fold
 from search.cards import CardFiles, StaticCard
 from search.engine import Engine, Found
 from search.facet import FACETS, label
+from search.heard import heard_queries
 from search.near import MOST_SHOWN, near_queries
 from search.query import LAST_PAGE, PAGE_SIZE, Query
 from search.results import results
@@ -117,9 +118,12 @@ class Service:
         return found, live
 
     def _near(self, query: Query, found: Found, now: datetime) -> list[str]:
-        """Document numbers near to the one that was asked for, where nothing was found."""
+        """What may have been meant, where nothing was found: numbers near by, names by sound."""
         if found.total:
             return []
+        return self._near_numbers(query, now) or self._heard_names(query, now)
+
+    def _near_numbers(self, query: Query, now: datetime) -> list[str]:
         shown: dict[str, None] = {}
         for one in near_queries(query):
             fragment = one.clauses[0].fragment
@@ -127,6 +131,11 @@ class Service:
                 fitting = (text for text in card.numbers if contains(fold(text), fragment))
                 shown.update(dict.fromkeys(islice(fitting, 1)))
         return list(shown)[:MOST_SHOWN]
+
+    def _heard_names(self, query: Query, now: datetime) -> list[str]:
+        queries = heard_queries(query, self._folder / DATA)
+        there = (one.text for one in queries if self.find(one, now)[1])
+        return list(islice(there, MOST_SHOWN))
 
     def _engine(self) -> Engine:
         """The engine; asked for again until a Whoosh index is there."""

@@ -6,6 +6,7 @@
 ``names/*.bin``        postings of names and numbers, ``text/*.bin`` of texts (`postings`)
 ``columns/*.bin``      values by ordinal (`columns`)
 ``cards/*.bin``        what results show (`cards`)
+``sounds/*.bin``       pairs of characters of names, by how they sound (`heard`)
 =====================  ==================================================================
 
 Every file is a function of the decisions alone, so `update` leaves the same bytes as `build`,
@@ -16,6 +17,7 @@ shards steps up with the size class of the collection; `update` then refuses, an
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from disclosure.agency import Agencies
@@ -25,8 +27,10 @@ from search.cards import CardFiles, card_path, decode_file
 from search.coding import unpacked
 from search.columns import COLUMNS, column_path, decode_column
 from search.draft import Draft
+from search.heard import Heard, revised
 from search.postings import SPACES, decode
 from search.revision import GONE, Revision
+from search.searchable import searchable
 from search.site_text import fields_in_site
 from search.terms import Terms, terms_of
 
@@ -41,9 +45,11 @@ class SizeClassChanged(PortalError):
 def build(decisions: Iterable[PublicDecision], agencies: Agencies, out: Path) -> None:
     """Write the whole index of ``decisions``, in the order of their ordinals, below ``out``."""
     draft = Draft()
+    heard = Heard()
     for decision in decisions:
         draft.add(decision)
-    for path, data in draft.files(agencies):
+        heard.add(searchable(decision).name)
+    for path, data in chain(draft.files(agencies), heard.files()):
         write(out / DATA / path, data)
 
 
@@ -66,7 +72,7 @@ def update(
     if not revision.keeps_size_class:
         raise SizeClassChanged(f"索引中的决定将为 {revision.count} 件，须整体重建")
     written, deleted = [], []
-    for path, data in revision.files():
+    for path, data in chain(revision.files(), revised(live / DATA, *revision.names())):
         if data == GONE:
             deleted.append(f"{DATA}/{path}")
         else:
@@ -90,6 +96,8 @@ def texts(site: Path, only: Collection[str] | None = None) -> Iterator[tuple[str
     for file in _files(site, "cards/*.bin", only):
         for cell in decode_file(file.read_bytes()).values():
             yield file.relative_to(site).as_posix(), unpacked(cell).decode()
+    for file in _files(site, "sounds/*.bin", only):
+        yield file.relative_to(site).as_posix(), unpacked(file.read_bytes()).decode()
     for file in _files(site, "columns/[!d]*.bin", only):
         values = "\n".join(decode_column(file.read_bytes()).values)
         yield file.relative_to(site).as_posix(), values

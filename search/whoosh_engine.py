@@ -26,7 +26,16 @@ from search.site_columns import SiteColumns, columns_state
 from search.site_text import fields_in_site
 from search.value_table import Coded, Mask, ValueTable
 from search.whoosh_codec import documents
-from search.whoosh_index import HASHED, NUMBERS, current, hashed, salt_of, signs, value_hash
+from search.whoosh_index import (
+    HASHED,
+    MANY,
+    NUMBERS,
+    current,
+    hashed,
+    salt_of,
+    sign_hash,
+    value_hash,
+)
 
 _ATTEMPTS = 3
 
@@ -46,6 +55,7 @@ class WhooshSource:
         decided = self._columns["decided"].astype(np.int32)
         last_day = self._columns["last_day"].astype(np.int32)
         self._here = decided > 0
+        self._repeats = self._columns["repeats"].view(np.uint16).reshape(-1, 4)
         known = SiteColumns(site)
         self.table = ValueTable(
             decided, last_day, lambda name: self._named(name, known), known.agencies
@@ -82,9 +92,16 @@ class WhooshSource:
             common = common & self.postings(space, term)
         if not need.is_exact:
             return Hits(nothing, common)
-        between = signs(term[-1] for term, _ in need.terms[:-1])
-        doubtful = (self._columns["repeats"] & np.uint64(between)) != 0
-        return Hits(common & ~doubtful, common & doubtful)
+        doubtful = common & self._repeat(term[-1] for term, _ in need.terms[:-1])
+        return Hits(common & ~doubtful, doubtful)
+
+    def _repeat(self, signs: Iterable[str]) -> Mask:
+        """The decisions in whose name one of these characters may stand more than once."""
+        found: Mask = self._columns["repeats"] == MANY
+        for sign in set(signs):
+            code = sign_hash(sign, self._salt)
+            found = found | (self._repeats == code).any(axis=1)
+        return found
 
     def _read_postings(self, space: str, term: str) -> Mask:
         token, found = hashed(term, self._salt), np.zeros_like(self._here)

@@ -38,6 +38,8 @@ HASHED = ("agency", "act", "kind", "industry", "article", "month", "fine")
 """Values that stand in the index as hashes."""
 NUMBERS = ("ordinal", "decided", "last_day", "repeats")
 """Days are counted from the year 1; ``repeats`` says which characters stand twice in the name."""
+MANY = (1 << 64) - 1
+"""In ``repeats``: more than four characters, so any may be one of them."""
 PROCESSES = 2
 SEGMENT = 5_000
 """Decisions that one process takes at a time, and writes as one segment."""
@@ -70,12 +72,17 @@ def value_hash(value: str, salt: bytes) -> int:
     return int.from_bytes(hashed("=" + value, salt), "big") if value else 0
 
 
-def signs(text: Iterable[str]) -> int:
-    """Characters as a set of 64 bits: two characters may share one, none has none."""
-    found = 0
-    for sign in text:
-        found |= 1 << (ord(sign) * 0x9E3779B1 & 0xFFFFFFFF) % 61
-    return found
+def sign_hash(sign: str, salt: bytes) -> int:
+    """A character as 16 bits; never 0."""
+    return int.from_bytes(hashed("~" + sign, salt)[:2], "big") or 1
+
+
+def repeats(name: str, salt: bytes) -> int:
+    """The characters that stand more than once in a name, four of 16 bits; `MANY` for more."""
+    twice = sorted(sign for sign in set(name) if name.count(sign) > 1)
+    if len(twice) > 4:
+        return MANY
+    return sum(sign_hash(sign, salt) << 16 * at for at, sign in enumerate(twice))
 
 
 def exists(folder: Path) -> bool:
@@ -180,19 +187,18 @@ def _put_all(writer: Writer, decisions: Iterable[PublicDecision], salt: bytes) -
         fields_of = searchable(decision)
         terms = terms_of(fields_of)
         writer.put(
-            columns_of(decision, fields_of.name, value),
+            {"repeats": repeats(fields_of.name, salt), **columns_of(decision, value)},
             {space: map(token, terms.of(space)) for space in SPACES},
         )
 
 
-def columns_of(decision: PublicDecision, name: str, value: Callable[[str], int]) -> dict[str, int]:
-    """The numbers of a decision; ``name`` is folded."""
+def columns_of(decision: PublicDecision, value: Callable[[str], int]) -> dict[str, int]:
+    """The numbers of a decision; ``value`` hashes the value of a facet."""
     texts = column_values(decision)
     return {
         "ordinal": decision.ordinal,
         "decided": decision.decided_on.toordinal(),
         "last_day": decision.last_day.toordinal(),
-        "repeats": signs(sign for sign in set(name) if name.count(sign) > 1),
         **{column: value(texts[column]) for column in HASHED},
     }
 

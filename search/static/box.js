@@ -108,7 +108,7 @@ class Finder {
       const facets = [...new Set([...this.open, ...chosen])];
       const found = await this.reader.find(query, today(), facets);
       const { agencies } = await this.reader.files.head();
-      const near = found.total ? [] : await nearNumbers(this.reader, query, today());
+      const near = found.total ? [] : await this.meant(query);
       if (turn !== this.turn) return;
       this.view = { query, found, words: this.words, agencies, site: this.site, near };
       this.fill(this.view);
@@ -119,6 +119,14 @@ class Finder {
     } finally {
       if (turn === this.turn) this.list.removeAttribute('aria-busy');
     }
+  }
+
+  /** What may have been meant: numbers near by, or names that sound alike. @param {import('./query.js').Query} query */
+  async meant(query) {
+    const numbers = await nearNumbers(this.reader, query, today());
+    if (numbers.length) return numbers;
+    const { heardNames } = await import('./heard.js');
+    return heardNames(this.reader, query, today());
   }
 
   /** @param {import('./results.js').View} view */

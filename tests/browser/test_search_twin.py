@@ -11,7 +11,10 @@ import pytest
 from playwright.sync_api import Page
 
 import search
-from search.query import clauses
+from search.analysis import fold
+from search.heard import Heard, decode, key_of, path_of, sounding_like
+from search.query import clauses, parse
+from search.sound import twin
 from tests.builders import many_public_decisions
 from tests.search.questions import questions
 from tests.search.small_site import served
@@ -35,6 +38,12 @@ NEEDS = """async fragments => {
   }));
 }"""
 NEAR = "async numbers => { const { near } = await import('/near.js'); return numbers.map(near); }"
+HEARD = """async ([texts, files]) => {
+  const { soundingLike } = await import('/heard.js');
+  const { parse } = await import('/query.js');
+  const query = text => parse(new URLSearchParams({ q: text }));
+  return Promise.all(texts.map(text => soundingLike(query(text), async path => files[path] ?? {})));
+}"""
 CLAUSES = """async texts => {
   const { clauses } = await import('/query.js');
   return texts.map(text =>
@@ -90,3 +99,27 @@ def test_what_is_typed_is_cut_into_the_same_clauses(page: Page, scripts: str) ->
         [[one.fragment, one.text, one.field, one.is_excluded] for one in clauses(text)]
         for text in typed
     ]
+
+
+def test_a_name_sounds_the_same(page: Page, scripts: str) -> None:
+    typed = ["弘元精系", "hongyuan", "hong yuan", "abcq", "红", "澜川", "不认识的鑫"]
+    heard = Heard()
+    for one in many_public_decisions(60):
+        heard.add(fold(one.party_name))
+    files = {path: decode(data) for path, data in heard.files()}
+    page.goto(scripts)
+
+    found = page.evaluate(HEARD, [typed, files])
+
+    expected = [
+        sounding_like(parse({"q": [text]}), lambda key: _pairs(files, key)) for text in typed
+    ]
+    assert found == expected
+    assert any(found)
+    assert (Path(search.__file__).parent / "static" / "sound.js").read_text("utf-8") == twin()
+
+
+def _pairs(files: dict[str, dict[str, int]], key: str) -> dict[str, int]:
+    return {
+        pair: count for pair, count in files.get(path_of(key), {}).items() if key_of(pair) == key
+    }

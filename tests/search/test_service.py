@@ -261,3 +261,13 @@ def test_the_search_needs_neither_the_register_nor_django() -> None:
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert said.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("typed", ["弘元精系", "hongyuan", "hong yuan jingxi"])
+def test_a_name_that_was_heard_and_not_read_leads_to_the_one_that_there_is(
+    client: Client, typed: str
+) -> None:
+    page = client.get("/search/", q=typed)[1]
+
+    assert "data-near" in page
+    assert ">宏远" in page.split("data-near")[1]

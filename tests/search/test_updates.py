@@ -109,3 +109,22 @@ def test_a_step_into_another_size_class_asks_for_a_whole_build(
 
     with pytest.raises(shards.SizeClassChanged):
         shards.update(tmp_path, tmp_path / "out", [a_public_decision(1001)], [])
+
+
+def test_sounds_keep_only_pairs_that_stand_in_the_name_of_a_live_decision(
+    tmp_path: Path, agencies: Agencies
+) -> None:
+    odd = a_public_decision(401, party_name="鑫淼焱垚厂")
+    live = tmp_path / "live"
+    shards.build([*many_public_decisions(60), odd], agencies, live)
+    write_twins([odd], live)
+
+    def heard() -> str:
+        return "".join(text for path, text in shards.texts(live) if "/sounds/" in path)
+
+    before = heard()
+    _updated(live, tmp_path / "staging", [], [401])
+
+    assert "淼焱" in before
+    assert "淼焱垚" not in before
+    assert "淼" not in heard()
