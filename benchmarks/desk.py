@@ -41,8 +41,9 @@ PAGES = {
 
 
 def load(count: int, folder: Path) -> DataFolder:
-    """A rehearsal folder of drafts; Django is set up here."""
-    folder.mkdir(parents=True)
+    """A rehearsal folder of drafts, made once; Django is set up here."""
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
     data = DataFolder(folder.resolve())
     os.environ |= {"PORTAL_DATA": str(data.path), "PORTAL_LOOPBACK": "1"}
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desk.settings")
@@ -51,10 +52,11 @@ def load(count: int, folder: Path) -> DataFolder:
     django.setup()
     from django.conf import settings
 
-    settings.PORTAL_CONTENT = content(data.path)
+    settings.PORTAL_CONTENT = content(data.path) if is_new else data.path / "content"
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.CLOCK = lambda: NOW
-    _fill(count, data)
+    if is_new:
+        _fill(count, data)
     return data
 
 
@@ -78,8 +80,14 @@ def signed_in(username: str) -> Any:
 
     from desk.accounts.models import Account
 
+    account, _ = Account.objects.get_or_create(username=username)
     client = Client()
-    client.force_login(Account.objects.create_user(username))
+    client.force_login(account)
+    session = client.session
+    proof = {"method": "password", "at": time.time(), "username": username}
+    session["account_authentication_methods"] = [proof]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
     return client
 
 

@@ -75,9 +75,11 @@ def act_counts(decisions: Iterable[Decision]) -> dict[Act, int]:
 
 
 def timeliness(outcomes: Iterable[tuple[Decision, bool | None]]) -> list[Timeliness]:
-    """Timely disclosure by agency."""
+    """Timely disclosure by agency, of what was disclosed; None stands for what was not."""
     found: dict[str, list[int]] = {}
     for decision, on_time in outcomes:
+        if on_time is None:
+            continue
         line = found.setdefault(decision.agency_code, [0, 0])
         line[0] += bool(on_time)
         line[1] += 1

@@ -23,7 +23,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "law": ("explain",),
     "demo": ("demo",),
     "intake": ("import", "check", "template", "redact"),
-    "people": ("create", "officer", "token"),
+    "people": ("create", "officer", "token", "invite"),
     "workflow": (
         "list",
         "show",

@@ -117,11 +117,9 @@ class ReviewForm(forms.Form):
         return Review(**values)
 
 
-class ApprovalForm(forms.Form):
-    """Approval of exactly what was read: its hash comes along."""
+class MomentForm(forms.Form):
+    """When what is approved is to be public."""
 
-    content_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    read = forms.BooleanField(label="我已逐字核对公示文本", required=True)
     disclose_at = forms.DateTimeField(
         label="公示时间",
         required=False,
@@ -136,6 +134,13 @@ class ApprovalForm(forms.Form):
         if chosen is None:
             return None
         return chosen if chosen.tzinfo else make_aware(chosen, SHANGHAI)
+
+
+class ApprovalForm(MomentForm):
+    """Approval of exactly what was read: its hash comes along."""
+
+    content_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    read = forms.BooleanField(label="我已逐字核对公示文本", required=True)
 
 
 class RefusalForm(forms.Form):

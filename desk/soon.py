@@ -49,6 +49,13 @@ def soon(today: date) -> list[Sample]:
     ]
 
 
+def late_in_county(today: date) -> Sample:
+    """A draft of a county that nobody has submitted: its city sees that it is late, and no more."""
+    agency = reference().agencies["dongling"]
+    decision = _penalty(agency, _party(agency, 11), today - timedelta(days=24), 11)
+    return Sample(decision, None, FILE)
+
+
 def write(samples: list[Sample], path: Path) -> None:
     """Write decisions as the JSON of a case system, which ``portal import`` reads back."""
     path.parent.mkdir(parents=True, exist_ok=True)

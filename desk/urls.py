@@ -19,6 +19,7 @@ from desk.views import (
     preview,
     queue,
     referring,
+    saved,
     static,
     statistics,
 )
@@ -42,6 +43,8 @@ urlpatterns = [
     path("desk/queue/summary/", queue.preview, name="queue_summary"),
     path("desk/queue/approve/", queue.approve, name="queue_approve"),
     path("desk/decisions/", decisions.decisions, name="decisions"),
+    path("desk/decisions/lists/", saved.save, name="save_list"),
+    path("desk/decisions/lists/<int:number>/forget/", saved.forget, name="forget_list"),
     path(_ONE, decision.decision, name="decision"),
     path(_ONE + "submit/", decision.submit, name="submit"),
     path(_ONE + "approve/", decision.approve, name="approve"),

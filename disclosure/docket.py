@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from disclosure.decision import Decision
 from disclosure.facts import FACTS
@@ -81,14 +82,35 @@ def standings(
     asked: Asked, now: datetime, *, start: int = 0, limit: int | None = 50
 ) -> list[Standing]:
     """Where the decisions asked for stand at ``now``, a page of them in the order asked for."""
-    rows = _annotated(_chosen(asked, now)).order_by(*ORDERS[asked.order])
-    stop = None if limit is None else start + limit
-    return [_standing(row, aware(now)) for row in rows[start:stop]]
+    order, chosen = ORDERS[asked.order], _chosen(asked, now)
+    if limit is not None:  # what is asked of each row is asked of the page alone
+        page = chosen.order_by(*order).values_list("pk", flat=True)[start : start + limit]
+        chosen = RegisteredDecision.objects.filter(pk__in=list(page))
+    return [_standing(row, aware(now)) for row in _annotated(chosen).order_by(*order)]
 
 
 def count(asked: Asked, now: datetime) -> int:
     """How many decisions are asked for."""
     return _chosen(asked, now).count()
+
+
+def count_by_act(asked: Asked, now: datetime) -> dict[str, int]:
+    """How many decisions of each act are asked for."""
+    counted = _chosen(asked, now).values_list("act").annotate(Count("pk")).order_by()
+    return dict(counted)
+
+
+def others_of_parties(
+    public_ids: list[str], agency_codes: tuple[str, ...] | None
+) -> dict[str, int]:
+    """How many other decisions each one's party has, by public id; parties without a code: none."""
+    chosen = RegisteredDecision.objects.filter(public_id__in=public_ids, party__isnull=False)
+    party_of = dict(chosen.values_list("public_id", "party"))
+    rows = RegisteredDecision.objects.filter(party__in=set(party_of.values()))
+    if agency_codes is not None:
+        rows = rows.filter(agency_code__in=agency_codes)
+    counted = dict(rows.values_list("party").annotate(Count("pk")).order_by())
+    return {public_id: counted[party] - 1 for public_id, party in party_of.items()}
 
 
 def overdue_by_agency(codes: tuple[str, ...], today: date) -> dict[str, int]:
@@ -272,19 +294,28 @@ def history(
 
 
 def facts_between(
-    first: date, last: date, agency_codes: tuple[str, ...] | None
+    first: date,
+    last: date,
+    agency_codes: tuple[str, ...] | None,
+    *,
+    withdrawn: bool = True,
 ) -> Iterator[tuple[str, Decision, bool | None]]:
-    """(public id, facts of the latest approved revision, whether disclosed on time) by ordinal.
+    """(public id, facts, whether disclosed on time) by ordinal; None where not disclosed.
 
-    Decisions made on these days that were disclosed, whatever became of them since.
+    Decisions made on these days, public or not, whatever became of them since (``withdrawn``
+    False leaves out those withdrawn). Facts are those last approved, or of the draft.
     """
-    rows = RegisteredDecision.objects.filter(
-        decided_on__range=(first, last), disclosure__isnull=False, relisted_from=None
-    )
+    rows = RegisteredDecision.objects.filter(decided_on__range=(first, last), relisted_from=None)
+    if not withdrawn:
+        rows = rows.exclude(disclosure__ending="撤回", disclosure__closed_at__isnull=False)
     if agency_codes is not None:
         rows = rows.filter(agency_code__in=agency_codes)
     approved = Revision.objects.filter(decision=OuterRef("pk"), approved_by__isnull=False)
-    facts = Subquery(approved.order_by("-number").values("facts")[:1])
+    drafted = Revision.objects.filter(decision=OuterRef("pk"))
+    facts = Coalesce(
+        Subquery(approved.order_by("-number").values("facts")[:1]),
+        Subquery(drafted.order_by("-number").values("facts")[:1]),
+    )
     found = rows.annotate(approved_facts=facts).order_by("ordinal")
     for public_id, text, on_time in found.values_list(
         "public_id", "approved_facts", "disclosure__is_on_time"

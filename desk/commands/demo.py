@@ -133,8 +133,10 @@ def _make(
             rehearsal.officers()
             return 0
         soon = import_module("desk.soon")
-        samples = [*_read_samples(content / "samples"), *soon.soon(day_of(now))]
-        soon.write(samples[-12:], folder.samples / soon.FILE)
+        ending = soon.soon(day_of(now))
+        soon.write(ending, folder.samples / soon.FILE)
+        late = soon.late_in_county(day_of(now))
+        samples = [*_read_samples(content / "samples"), *ending, late]
         happenings = rehearsal.read_happenings(content / "samples" / "events.yaml")
         with _bar("重放演示数据") as progress:
             steps: int = rehearsal.replay(

@@ -48,4 +48,22 @@ def token(context: Context, username: str) -> None:
     click.echo(issue_token(username))
 
 
-COMMANDS: list[click.Command] = [create, officer, token]
+@click.command()
+@click.argument("username")
+@as_of
+def invite(context: Context, username: str) -> None:
+    """Print the link by which an officer sets the own password for the desk; it works once.
+
+    For the first 管理 of an installation; the others are invited at the desk.
+    """
+    context.open_register()
+    from desk.accounts import invitation
+    from disclosure import register
+    from disclosure.people import actor_named
+
+    register.upgrade()
+    token = invitation.invite(actor_named(username).username, "portal invite", context.now)
+    click.echo(f"/desk/invitation/{token}/")
+
+
+COMMANDS: list[click.Command] = [create, officer, token, invite]

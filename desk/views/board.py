@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,16 +14,25 @@ from desk.environment import link
 from desk.person import Person, data_folder, person_of
 from desk.scope import scope
 from desk.upload import pending
-from desk.views.review import others_of_party, text_of
+from desk.views.review import plan_of
 from disclosure.decision import Act, Tier
-from disclosure.docket import Asked, Standing, count, overdue_by_agency, standings
+from disclosure.docket import (
+    Asked,
+    Standing,
+    count,
+    count_by_act,
+    others_of_parties,
+    overdue_by_agency,
+    standings,
+)
+from disclosure.draft import Draft, drafts_of
 from disclosure.errors import CalendarMissing, PortalError
+from disclosure.facts import REVIEW
 from disclosure.lifecycle import State
 from disclosure.moment import day_of, parse_moment
 from disclosure.objection import objections
 from disclosure.permission import About, Step
 from disclosure.reference import reference
-from disclosure.registered import entry as registered_entry
 
 WEEKDAYS = "一二三四五六日"
 SHOWN = 8
@@ -55,15 +64,16 @@ def board(request: HttpRequest) -> HttpResponse:
     if not person.can(Step.READ):
         return render(request, "board_auditor.html", {"column": "board"})
     waiting = asked_waiting(person)
+    waiting_count = count(waiting, person.now)
     rows = standings(waiting, person.now, limit=SHOWN)
     context = {
         "column": "board",
         "today": day_of(person.now),
         "weekday": WEEKDAYS[day_of(person.now).weekday()],
-        "figures": figures(person),
+        "figures": figures(person, waiting_count),
         "waiting": rows,
-        "hints": {row.public_id: hints(row, person) for row in rows},
-        "waiting_count": count(waiting, person.now),
+        "hints": hints(rows, person),
+        "waiting_count": waiting_count,
         "waiting_title": "待我审核" if person.can(Step.APPROVE) else "待提交",
         "health": health(person.now),
         "below": _below(person),
@@ -82,10 +92,9 @@ def asked_waiting(person: Person) -> Asked:
     return Asked(agency_codes=scope(person), state=State.REGISTERED, order="due")
 
 
-def figures(person: Person) -> list[Figure]:
+def figures(person: Person, waiting: int) -> list[Figure]:
     """The five numbers of the day, with smaller ones below them."""
     reviewer = person.can(Step.APPROVE)
-    waiting = count(asked_waiting(person), person.now)
     mine = {"list": "waiting"} if reviewer else {"state": State.REGISTERED.value, "order": "due"}
     found = [
         Figure("待我审核" if reviewer else "待提交", waiting, _list(**mine), more=_mine(person)),
@@ -121,27 +130,26 @@ _CLOCKS = (
 
 def _overdue(person: Person) -> Figure:
     late = Asked(agency_codes=scope(person), overdue_on=day_of(person.now))
-    number = count(late, person.now)
-    more = _by_clock(late, person, "overdue") if number else ()
+    by_act = count_by_act(late, person.now)
+    number = sum(by_act.values())
     address = _list(list="overdue", order="due")
+    more = _by_clock(by_act, address)
     return Figure("公示已逾期", number, address, is_late=number > 0, more=more)
 
 
 def _soon(person: Person) -> Figure:
     today = day_of(person.now)
     soon = Asked(agency_codes=scope(person), due_between=(today, _in_two_working_days(person)))
-    number = count(soon, person.now)
-    more = _by_clock(soon, person, "soon") if number else ()
-    return Figure("两个工作日内须公示", number, _list(list="soon", order="due"), more=more)
+    by_act = count_by_act(soon, person.now)
+    address = _list(list="soon", order="due")
+    more = _by_clock(by_act, address)
+    return Figure("两个工作日内须公示", sum(by_act.values()), address, more=more)
 
 
-def _by_clock(asked: Asked, person: Person, name: str) -> tuple[More, ...]:
-    found = []
-    for label, acts in _CLOCKS:
-        number = sum(count(replace(asked, act=act.value), person.now) for act in acts)
-        if number:
-            found.append(More(f"{label}期限", number, _list(list=name, order="due")))
-    return tuple(found)
+def _by_clock(by_act: dict[str, int], address: str) -> tuple[More, ...]:
+    """How many of a number stand under each of the two clocks."""
+    sums = ((label, sum(by_act.get(act.value, 0) for act in acts)) for label, acts in _CLOCKS)
+    return tuple(More(f"{label}期限", number, address) for label, number in sums if number)
 
 
 def _ending(person: Person) -> Figure:
@@ -165,17 +173,21 @@ def emergencies(person: Person) -> list[Standing]:
     return standings(Asked(agency_codes=scope(person), emergency=True), person.now)
 
 
-def hints(row: Standing, person: Person) -> list[tuple[str, str]]:
-    """What an officer should know of a decision before opening it: (words, tone)."""
-    found = registered_entry(row.public_id)
-    others = len(others_of_party(found, person))
-    hidden = len(text_of(row.public_id).redactions)
-    told = [(f"同一当事人另有 {others} 件", "warn")] if others else []
+def hints(rows: list[Standing], person: Person) -> dict[str, list[tuple[str, str]]]:
+    """What an officer should know of each decision before opening it: (words, tone)."""
+    ids = [row.public_id for row in rows]
+    drafts, others = drafts_of(ids), others_of_parties(ids, scope(person))
+    return {row.public_id: _hints(row, drafts[row.public_id], others) for row in rows}
+
+
+def _hints(row: Standing, draft: Draft, others: dict[str, int]) -> list[tuple[str, str]]:
+    number = others.get(row.public_id, 0)
+    told = [(f"同一当事人另有 {number} 件", "warn")] if number else []
     if row.waiting and row.waiting != "公示":
         told.append((row.waiting, "warn"))
-    if hidden:
+    if hidden := len(plan_of(draft)):
         told.append((f"处理 {hidden} 处", ""))
-    if found.review.tier is Tier.SERIOUS:
+    if REVIEW.validate_json(draft.revision.review).tier is Tier.SERIOUS:
         told.append(("严重失信", ""))
     return told
 

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from desk.accounts.models import SavedList
 from desk.person import Person, person_of
 from desk.scope import scope
 from disclosure.calendar import WorkingDays
@@ -63,7 +64,16 @@ def decisions(request: HttpRequest) -> HttpResponse:
     if form in EXPORTS:
         person.require(Step.EXPORT)
         return EXPORTS[form](standings(asked, person.now, limit=None))
-    return render(request, "decisions.html", _page(request, person, asked))
+    return render(
+        request,
+        "decisions.html",
+        _page(request, person, asked) | {"saved": lists_of(request.user.get_username())},
+    )
+
+
+def lists_of(username: str) -> list[SavedList]:
+    """The lists that an officer has kept, by name."""
+    return list(SavedList.objects.filter(account__username=username).order_by("name"))
 
 
 def asked_for(request: HttpRequest, person: Person) -> Asked:
@@ -124,6 +134,7 @@ def _page(request: HttpRequest, person: Person, asked: Asked) -> dict[str, Any]:
         "total": total,
         "page": page,
         "pages": pages,
+        "query": urlencode({k: v for k, v in kept.items() if k in FILTERS}),
         "given": {name: request.GET.get(name, "") for name in FILTERS},
         "link_to": lambda **changes: "?" + urlencode(kept | changes),
         "acts": [act.value for act in Act],

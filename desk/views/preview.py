@@ -68,7 +68,9 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, "preview.html", context | {"why_not": derivation, "days": []})
     last = derivation.last_day
     days = [("今天", day_of(person.now)), ("最后一日", last), ("次日", last + timedelta(days=1))]
-    context |= {"days": days, "why_not": "", "has_ended": on > last}
+    first = day_of(found.life.disclosed_at) if found.life else day_of(person.now)
+    gone_on = day_of(found.life.ends_at) if found.life else last + timedelta(days=1)
+    context |= {"days": days, "why_not": "", "has_ended": on >= gone_on, "is_early": on < first}
     return render(request, "preview.html", context)
 
 

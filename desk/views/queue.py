@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from desk.forms import MomentForm
 from desk.gatekeeping import confirmed_lately
 from desk.person import about, person_of
 from desk.ticking import wake
@@ -49,7 +50,9 @@ def preview(request: HttpRequest) -> HttpResponse:
         messages.error(request, "没有选中可以由您批准的决定。")
         return redirect("queue")
     rows = [(found, derivation_of(found, found.review, person)) for found in chosen]
-    return render(request, "queue_summary.html", {"column": "queue", "rows": rows})
+    return render(
+        request, "queue_summary.html", {"column": "queue", "rows": rows, "form": MomentForm()}
+    )
 
 
 @require_POST
@@ -60,10 +63,13 @@ def approve(request: HttpRequest) -> HttpResponseBase:
     person.require(Step.APPROVE)
     pairs = [tuple(value.split(":", 1)) for value in request.POST.getlist("approved")[:MOST]]
     chosen = [(pair[0], pair[1]) for pair in pairs if len(pair) == 2]
-    summary = workflow.approve_many(chosen, actor=person.actor, stamp=person.stamp)
+    moment = MomentForm(request.POST)
+    at = moment.moment() if moment.is_valid() else None
+    summary = workflow.approve_many(chosen, actor=person.actor, stamp=person.stamp, disclose_at=at)
     for _, error in summary.refused:
         messages.error(request, str(error))
     if summary.done:
         wake()
-        messages.success(request, f"已批准 {len(summary.done)} 件，正在上线。")
+        when = f"将于 {at:%Y-%m-%d %H:%M} 公示" if at else "正在上线"
+        messages.success(request, f"已批准 {len(summary.done)} 件，{when}。")
     return redirect("queue")

@@ -14,7 +14,7 @@ from disclosure import objection
 from disclosure.deadline import Deadline, provisionally_due
 from disclosure.decision import Decision, Party, Review
 from disclosure.docket import Asked, Standing, standings
-from disclosure.draft import draft_of
+from disclosure.draft import Draft, draft_of
 from disclosure.due import CONFIRM_WITHIN
 from disclosure.errors import CalendarMissing, Incomplete, PortalError
 from disclosure.facts import NAMES, OVERRIDES
@@ -84,10 +84,16 @@ class Text:
 def text_of(public_id: str) -> Text:
     """The served and the public text of the latest revision."""
     draft = draft_of(public_id)
+    overrides = OVERRIDES.validate_json(draft.revision.overrides)
+    plan = plan_of(draft)
+    return Text(draft.public_text(), tuple(_fields(draft.facts, plan)), plan, overrides)
+
+
+def plan_of(draft: Draft) -> tuple[Redaction, ...]:
+    """The places of a draft that are hidden."""
     agency = reference().agencies[draft.facts.agency_code]
     overrides = OVERRIDES.validate_json(draft.revision.overrides)
-    plan = redactions(draft.facts, agency, overrides)
-    return Text(draft.public_text(), tuple(_fields(draft.facts, plan)), plan, overrides)
+    return redactions(draft.facts, agency, overrides)
 
 
 def _fields(facts: Decision, plan: tuple[Redaction, ...]) -> Iterator[Field]:

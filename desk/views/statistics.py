@@ -13,17 +13,21 @@ from desk import annual, credit_export
 from desk.person import Person, person_of
 from desk.scope import scope
 from desk.views.decisions import XLSX, attachment, rows_as_workbook
+from disclosure.deadline import due
 from disclosure.decision import Act, Decision
-from disclosure.docket import Asked, facts_between, standings
+from disclosure.docket import Asked, facts_between, overdue_by_agency, standings
 from disclosure.lifecycle import State
 from disclosure.moment import day_of
 from disclosure.permission import Step
 from disclosure.reference import reference
 from disclosure.registered import entries
 
+Found = list[tuple[str, Decision, bool | None]]
 
-def _facts(person: Person, year: int) -> list[tuple[str, Decision, bool | None]]:
-    return list(facts_between(date(year, 1, 1), date(year, 12, 31), scope(person)))
+
+def _facts(person: Person, year: int, *, withdrawn: bool) -> Found:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return list(facts_between(first, last, scope(person), withdrawn=withdrawn))
 
 
 def _year(request: HttpRequest, person: Person) -> int:
@@ -38,7 +42,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     person.require(Step.STATISTICS)
     year = _year(request, person)
-    found = _facts(person, year)
+    withdrawn = "without" not in request.GET
+    found = _facts(person, year, withdrawn=withdrawn)
     rows = annual.penalty_rows(decision for _, decision, _ in found)
     if request.GET.get("form") == "xlsx":
         return attachment(_workbook(rows), XLSX, f"statistics-{year}.xlsx")
@@ -51,8 +56,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "sums": [sum(row.counts[place] for row in rows) for place in range(len(annual.KINDS))],
         "money": sum((row.money_wan for row in rows), start=0),
         "acts": annual.act_counts(decision for _, decision, _ in found),
-        "timeliness": _timeliness(found),
-        "due_on": date(year + 1, 1, 31),
+        "timeliness": _timeliness(found, person),
+        "due": _due(year, day_of(person.now)),
+        "withdrawn": withdrawn,
     }
     return render(request, "statistics_desk.html", context)
 
@@ -61,14 +67,27 @@ def _name(code: str) -> str:
     return reference().agencies[code].name
 
 
-def _timeliness(found: list[tuple[str, Decision, bool | None]]) -> list[tuple[str, int, int, str]]:
+def _due(year: int, today: date) -> str:
+    """By when the table of a year must be public (国办发〔2018〕118号), and how long that is."""
+    rule = reference().pack.deadline_rule("D-STATISTICS")
+    due_on = due(rule, date(year, 12, 31), reference().calendar).due_on
+    if today.year <= year:
+        return f"应于 {due_on} 前公开，本年度尚未结束"
+    left = (due_on - today).days
+    return f"应于 {due_on} 前公开" + (f"，还有 {left} 天" if left >= 0 else "")
+
+
+def _timeliness(found: Found, person: Person) -> list[tuple[str, int, int, str, int]]:
+    """(agency, on time, all disclosed, share, overdue and not disclosed yet)."""
     lines = annual.timeliness((decision, on_time) for _, decision, on_time in found)
+    late = overdue_by_agency(tuple(line.agency_code for line in lines), day_of(person.now))
     return [
         (
             _name(line.agency_code),
             line.on_time,
             line.all,
             f"{line.on_time * 1000 // line.all / 10:g}%",
+            late.get(line.agency_code, 0),
         )
         for line in lines
     ]

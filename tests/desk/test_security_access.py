@@ -546,7 +546,7 @@ def test_v16_5_1_an_error_tells_a_stranger_nothing(
     def fall(*_: object) -> None:
         raise RuntimeError("/secret/path 陈建国")
 
-    monkeypatch.setattr(board, "figures", fall)
+    monkeypatch.setattr(board, "health", fall)
     client = sign_in("lin", Role.CLERK, "lanchuan")
     client.raise_request_exception = False
     with caplog.at_level(logging.CRITICAL):
