@@ -20,6 +20,9 @@ class Level(StrEnum):
     COUNTY = "县级"
 
 
+_POLICIES = frozenset(("mask", "full"))
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     """One agency. ``code`` is its readable code in addresses, ``uscc`` its 统一社会信用代码."""
@@ -41,8 +44,14 @@ class Agency:
     """Whether the 法定代表人 of a punished unit is shown: ``mask`` or ``full``."""
     objection_mark: bool = True
     """Whether the public page says 异议处理中 while an objection is in hand."""
+    officer_policy: str = "mask"
+    """Whether 执法人员 named as such in a text are shown: ``mask`` or ``full``."""
     jurisdiction: str | None = None
     """The jurisdiction profile of the rule packs, such as ``HEB``; None is national rules."""
+
+    def __post_init__(self) -> None:
+        if not {self.representative_policy, self.officer_policy} <= _POLICIES:
+            raise ValueError("representative_policy 和 officer_policy 应为 mask 或 full")
 
 
 class Agencies:

@@ -3,7 +3,7 @@
 行政处罚信息公示 leaves out addresses of natural persons, means of contact, identity numbers and bank
 accounts (政府信息公开条例 art. 15, 个人信息保护法 art. 34); names of third persons are masked as
 法释〔2016〕19号 art. 9 has it. The profile is section 8.3 of the rulebook; an agency may show the
-representative of a punished unit in full.
+representative of a punished unit, and officers named as such, in full.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from disclosure.errors import SecretFound
 from disclosure.privacy.finding import Finding, SecretClass, places_of
 from disclosure.privacy.known import Known
 from disclosure.privacy.names import Masks, looks_like_a_name
+from disclosure.privacy.officer import officers
 from disclosure.privacy.search import find, leaks
 from disclosure.public import RedactionNote
 from disclosure.public_text import FREE_TEXT, Override, PublicText, Redaction
@@ -118,10 +119,13 @@ def _findings(
     """What is found in a field, without what is public where it stands."""
     allowed = [*_spans(text, _public_values(decision, agency))]
     statutes = [match.span() for match in re.finditer(r"《[^》]{2,60}》", text)]
+    found = find(text, known)
+    shown = set(officers(text, found)) if agency.officer_policy == "full" else set()
     return [
         one
-        for one in find(text, known)
+        for one in found
         if not _within(one, allowed)
+        and (one not in shown or one.reason == "known")
         and not (one.cls is SecretClass.PERSON_NAME and _within(one, statutes))
         and not (field == "basis" and one.cls is SecretClass.PERSON_NAME and one.reason != "known")
     ]

@@ -42,12 +42,16 @@ class AgencyForm(NoteForm):
     representative_policy = forms.ChoiceField(
         label="法定代表人姓名", choices=[("mask", "遮盖（某某）"), ("full", "公开全名")]
     )
+    officer_policy = forms.ChoiceField(
+        label="文书中执法人员姓名", choices=[("mask", "遮盖（某某）"), ("full", "公开全名")]
+    )
     objection_mark = forms.BooleanField(label="受理异议后在公开页面标注", required=False)
     field_order = (
         "address",
         "phone",
         "hours",
         "representative_policy",
+        "officer_policy",
         "objection_mark",
         "note",
     )
@@ -190,7 +194,7 @@ def with_fields(text: str, code: str, values: dict[str, Any]) -> str:
     return "\n".join([*lines[:first], *block, *lines[last:]]) + "\n"
 
 
-_UNSAID = {"representative_policy": "mask", "objection_mark": True}
+_UNSAID = {"representative_policy": "mask", "officer_policy": "mask", "objection_mark": True}
 """What holds of an agency whose file says nothing."""
 
 

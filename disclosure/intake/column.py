@@ -302,6 +302,13 @@ OTHER = (
     Column("联系电话", "phone", "code", length=50, aliases=("电话", "手机")),
     Column("文书全文", "full_text", length=200_000),
     Column(
+        "文书全文文件",
+        "full_text_file",
+        length=200,
+        aliases=("文书文件", "附件"),
+        hint="同一文件夹中的 .docx 或 .pdf；只取其中的文字，文件本身不公开",
+    ),
+    Column(
         "其他人员",
         "other_people",
         length=500,

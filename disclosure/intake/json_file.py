@@ -30,6 +30,7 @@ class JsonFile:
     def __init__(self, path: Path, mapping: Mapping, name: str | None = None) -> None:
         self.path, self.mapping, self.name = path, mapping, name or path.name
         self.problems: list[Problem] = []
+        self.is_stream = False
 
     def __iter__(self) -> Iterator[RawRow]:
         too_large(self.path, self.name)

@@ -39,6 +39,7 @@ class Mended:
         self._source, self._mends = source, dict(mends)
         self._rows = {(spot.sheet, spot.row) for spot in mends}
         self.problems = source.problems
+        self.is_stream = True  # an upload has no folder around it
         self.labels: dict[tuple[str | None, int | None], tuple[str, str]] = {}
 
     def __iter__(self) -> Iterator[RawRow]:

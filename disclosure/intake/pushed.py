@@ -23,6 +23,7 @@ class Pushed:
 
     def __init__(self, body: bytes) -> None:
         self.problems: list[Problem] = []
+        self.is_stream = True
         try:
             found = from_json(body, allow_inf_nan=False)
         except ValueError:

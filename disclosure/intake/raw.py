@@ -44,9 +44,13 @@ class RawRow:
 
 
 class Source(Protocol):
-    """A file being read: its rows, and what is wrong with the file itself."""
+    """A file being read: its rows, and what is wrong with the file itself.
+
+    ``is_stream`` when it came without a folder around it.
+    """
 
     problems: list[Problem]
+    is_stream: bool
 
     def __iter__(self) -> Iterator[RawRow]: ...
 

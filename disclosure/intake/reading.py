@@ -11,6 +11,8 @@ from typing import BinaryIO
 
 from disclosure.agency import Agencies
 from disclosure.errors import BadInput, Problem
+from disclosure.intake.attachment import SUFFIXES as DOCUMENTS
+from disclosure.intake.attachment import with_document
 from disclosure.intake.csv_file import CsvFile
 from disclosure.intake.json_file import JsonFile
 from disclosure.intake.limit import MAX_FILE, MAX_PROBLEMS
@@ -69,7 +71,7 @@ class Reading:
         for source in self._sources:
             try:
                 for raw in source:
-                    yield from self._rows(raw)
+                    yield from self._rows(with_document(raw, _folder(source)))
             except BadInput as error:
                 self._note(error.problems or [_of_file(source, error)])
             self._note(source.problems)
@@ -109,6 +111,12 @@ class Reading:
                 self.problems.append(one)
             else:
                 self.untold += 1
+
+
+def _folder(source: Source) -> Path | None:
+    """Where the documents of a source stand: beside its file, nowhere for what came in a stream."""
+    path = getattr(source, "path", None)
+    return None if path is None or source.is_stream else path.parent
 
 
 def _digest(text: str) -> bytes:
@@ -158,7 +166,9 @@ def read_stream(
 
 def _deleted_afterwards(path: Path, mapping: Mapping) -> Iterator[Source]:
     try:
-        yield source_of(path, mapping, "标准输入")
+        source = source_of(path, mapping, "标准输入")
+        source.is_stream = True
+        yield source
     finally:
         path.unlink()
 
@@ -189,6 +199,10 @@ def source_of(path: Path, mapping: Mapping, name: str) -> Source:
     with path.open("rb") as file:
         first = file.read(4096)
     suffix = path.suffix.lower()
+    if suffix in DOCUMENTS or first.startswith(b"%PDF-"):
+        raise BadInput(
+            f"{name} 是文书文件，不能单独导入：请放在表格所在的文件夹，并在“文书全文文件”一列填写文件名"
+        )
     if first.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or suffix in (".xlsx", ".xlsm", ".xls"):
         return Workbook(path, mapping, name)
     text = first.removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -59,7 +59,12 @@ def test_an_agency_changes_and_only_its_line_does(sign_in: SignIn, folder: DataF
     clerk, reviewer = sign_in("lin", Role.CLERK), sign_in("zhou", Role.REVIEWER)
     known = reference().agencies["lanchuan"]
     form = {"address": known.address, "hours": known.hours, "phone": "0199-5559999"}
-    form |= {"representative_policy": "mask", "objection_mark": "on", "note": "搬迁通知"}
+    form |= {
+        "representative_policy": "mask",
+        "officer_policy": "mask",
+        "objection_mark": "on",
+        "note": "搬迁通知",
+    }
 
     clerk.post("/desk/reference/agencies/lanchuan/", form)
     (waiting,) = reference_change.changes(folder, open_only=True)

@@ -72,6 +72,22 @@ def test_an_agency_may_show_the_representative(agency: Agency) -> None:
     assert text.representative == "陈大明"
 
 
+def test_an_agency_may_show_its_officers_and_nobody_else(agency: Agency) -> None:
+    decision = a_decision(
+        facts="执法人员刘志强（执法证号：13010123）、周晓燕对车间主任孙国庆进行询问，孙国庆承认违章。"
+    )
+
+    masked = public_text(decision, agency)
+    shown = public_text(decision, replace(agency, officer_policy="full"))
+
+    assert "刘某某" in str(masked.facts)
+    assert "周某某" in str(masked.facts)
+    assert str(shown.facts).startswith(
+        "执法人员刘志强（执法证号：13010123）、周晓燕对车间主任孙某某"
+    )
+    assert "孙国庆" not in str(shown.facts)
+
+
 def test_a_person_is_masked_everywhere_and_has_no_code_and_no_home(agency: Agency) -> None:
     decision = a_decision(
         PERSON, facts=f"王建国（身份证号：{ID}），男，45岁，在作业现场。王某国签字确认。"
