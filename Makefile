@@ -1,5 +1,5 @@
 # The commands that stay stable. Each sets up what it needs; nothing else is to be installed first.
-.PHONY: setup setup-tests pdf demo test check test-long bench docs
+.PHONY: setup setup-tests pdf demo test check test-long bench docs manual
 .DEFAULT_GOAL := demo
 BIN := .venv/bin
 PORTAL := $(BIN)/portal
@@ -43,3 +43,7 @@ docs: setup-tests ## write what in docs/ is generated
 	$(BIN)/python -m docs.make_rules
 	$(BIN)/python -m docs.make_security
 	$(BIN)/python -m docs.make_search_api
+
+manual: setup-tests ## take the pictures of the officer's manual anew
+	@sh deploy/setup.sh browser
+	PORTAL_PICTURES=1 $(BIN)/python -m pytest tests/browser/test_desk_journey.py
