@@ -96,19 +96,17 @@ class Condition(Form):
 
     def holds(self, decision: Decision, review: Review) -> bool:
         """Whether a decision, with what its review says, meets the condition."""
-        return all(
-            (
-                not self.acts or decision.act in self.acts,
-                not self.parties or decision.party.kind in self.parties,
-                not self.tiers or review.tier in self.tiers,
-                not self.procedures or review.procedure in self.procedures,
-                not self.only_kinds or _only(decision.penalty_kinds, self.only_kinds),
-                not self.any_kinds or any(k in self.any_kinds for k in decision.penalty_kinds),
-                _at_least(decision.fine_wan, self.fine_at_least_wan),
-                self.fine_below_wan is None or (decision.fine_wan or 0) < self.fine_below_wan,
-                _at_least(decision.confiscated_wan, self.confiscated_at_least_wan),
-                not self.any_of or any(part.holds(decision, review) for part in self.any_of),
-            )
+        return (
+            (not self.acts or decision.act in self.acts)
+            and (not self.parties or decision.party.kind in self.parties)
+            and (not self.tiers or review.tier in self.tiers)
+            and (not self.procedures or review.procedure in self.procedures)
+            and (not self.only_kinds or _only(decision.penalty_kinds, self.only_kinds))
+            and (not self.any_kinds or any(k in self.any_kinds for k in decision.penalty_kinds))
+            and _at_least(decision.fine_wan, self.fine_at_least_wan)
+            and (self.fine_below_wan is None or (decision.fine_wan or 0) < self.fine_below_wan)
+            and _at_least(decision.confiscated_wan, self.confiscated_at_least_wan)
+            and (not self.any_of or any(part.holds(decision, review) for part in self.any_of))
         )
 
 

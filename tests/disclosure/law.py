@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from disclosure.agency import Agency, load_agencies
+from disclosure.agency import Agencies, Agency, load_agencies
+from disclosure.calendar import WorkingDays
 from disclosure.decision import (
     Act,
     Decision,
@@ -18,9 +19,14 @@ from disclosure.decision import (
     Review,
     Tier,
 )
+from disclosure.rules import RulePack, load_rules
 from disclosure.site import CONTENT
 
-AGENCY: Agency = load_agencies(CONTENT / "agencies.yaml")["lanchuan"]
+AGENCIES: Agencies = load_agencies(CONTENT / "agencies.yaml")
+AGENCY: Agency = AGENCIES["lanchuan"]
+CALENDAR = WorkingDays.load(CONTENT / "calendar")
+PACK: RulePack = load_rules(CONTENT / "rules")
+"""The rules as shipped, read and proved once for all tests."""
 
 
 def a_decision(party_kind: PartyKind = PartyKind.UNIT, **changes: Any) -> Decision:

@@ -16,12 +16,7 @@ from disclosure.deadline import (
 )
 from disclosure.decision import Act, PartyKind
 from disclosure.errors import BadInput, CalendarMissing
-from disclosure.rules import load_rules
-from disclosure.site import CONTENT
-from tests.disclosure.law import a_decision
-
-CALENDAR = WorkingDays.load(CONTENT / "calendar")
-PACK = load_rules(CONTENT / "rules")
+from tests.disclosure.law import CALENDAR, PACK, a_decision
 
 
 @pytest.mark.parametrize(

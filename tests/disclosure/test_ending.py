@@ -26,11 +26,8 @@ from disclosure.errors import ClockRefused, Incomplete, Refused
 from disclosure.moment import SHANGHAI
 from disclosure.period import derive
 from disclosure.public import Ending
-from disclosure.rules import load_rules
-from disclosure.site import CONTENT
-from tests.disclosure.law import AGENCY, a_decision, a_review
+from tests.disclosure.law import AGENCY, PACK, a_decision, a_review
 
-PACK = load_rules(CONTENT / "rules")
 NAME = "澜川宏远精细化工有限公司"
 REPAIR = Repair(
     number="澜信修〔2027〕3号",

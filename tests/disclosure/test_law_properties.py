@@ -10,8 +10,6 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from disclosure.agency import load_agencies
-from disclosure.calendar import WorkingDays
 from disclosure.decision import Act, PartyKind, PenaltyKind, Procedure, Tier
 from disclosure.document_number import canonical, parse, spellings
 from disclosure.ending import relisted_last_day
@@ -20,14 +18,9 @@ from disclosure.lifecycle import Action, Event, State, status_at
 from disclosure.moment import SHANGHAI, start_of
 from disclosure.period import derive
 from disclosure.rule_change import OpenDisclosure, plan_change
-from disclosure.rules import load_rules
-from disclosure.site import CONTENT
 from disclosure.span import Span
-from tests.disclosure.law import AGENCY, a_decision, a_review
+from tests.disclosure.law import AGENCIES, AGENCY, CALENDAR, PACK, a_decision, a_review
 
-PACK = load_rules(CONTENT / "rules")
-CALENDAR = WorkingDays.load(CONTENT / "calendar")
-AGENCIES = load_agencies(CONTENT / "agencies.yaml")
 DAYS = st.dates(date(2023, 5, 1), date(2027, 12, 31))
 SPANS = st.integers(1, 60).map(Span)
 

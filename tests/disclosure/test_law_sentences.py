@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 
 from disclosure.agency import load_agencies
-from disclosure.calendar import WorkingDays
 from disclosure.deadline import publication_deadline
 from disclosure.decision import Act, PenaltyKind, Procedure, Tier
 from disclosure.document_number import spellings
@@ -30,14 +29,11 @@ from disclosure.moment import SHANGHAI
 from disclosure.period import derive, findings
 from disclosure.public import Ending
 from disclosure.rule_change import OpenDisclosure, plan_change
-from disclosure.rules import load_rules
 from disclosure.site import CONTENT
 from disclosure.span import Span
 from disclosure.tier import propose_tier
-from tests.disclosure.law import AGENCY, a_decision, a_review
+from tests.disclosure.law import AGENCY, CALENDAR, PACK, a_decision, a_review
 
-PACK = load_rules(CONTENT / "rules")
-CALENDAR = WorkingDays.load(CONTENT / "calendar")
 CREDIT = "《信用修复管理办法》（国家发展改革委令2025年第36号）"
 OLD = "《失信行为纠正后的信用信息修复管理办法（试行）》（国家发展改革委令第58号）"
 GENERAL = derive(a_decision(), a_review(), PACK, agency=AGENCY, disclosed_on=date(2026, 11, 20))

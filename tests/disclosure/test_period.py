@@ -12,12 +12,8 @@ from disclosure.decision import Act, PartyKind, PenaltyKind, Procedure, Review, 
 from disclosure.errors import Incomplete, Refused
 from disclosure.moment import end_of
 from disclosure.period import DERIVATION, derive, findings, propose_tier
-from disclosure.rules import load_rules
-from disclosure.site import CONTENT
 from disclosure.span import Span
-from tests.disclosure.law import AGENCY, a_decision, a_review
-
-PACK = load_rules(CONTENT / "rules")
+from tests.disclosure.law import AGENCY, PACK, a_decision, a_review
 
 
 def derived(decision=None, review=None, disclosed_on=date(2026, 11, 20), pack=PACK, agency=AGENCY):

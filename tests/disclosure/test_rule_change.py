@@ -7,18 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from disclosure.agency import load_agencies
 from disclosure.decision import Act, Tier
 from disclosure.moment import end_of
 from disclosure.period import derive
 from disclosure.rule_change import OpenDisclosure, Verdict, plan_change
-from disclosure.rules import load_rules
-from disclosure.site import CONTENT
 from disclosure.span import Span
-from tests.disclosure.law import AGENCY, a_decision, a_review
+from tests.disclosure.law import AGENCIES, AGENCY, PACK, a_decision, a_review
 
-PACK = load_rules(CONTENT / "rules")
-AGENCIES = load_agencies(CONTENT / "agencies.yaml")
 DISCLOSED = date(2026, 11, 20)
 
 
