@@ -34,6 +34,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "correct",
         "repair",
         "relist",
+        "stay",
         "hold",
         "lift",
     ),

@@ -18,13 +18,16 @@ from disclosure.draft import Draft, Outcome, Summary, drafts_of, found, in_batch
 from disclosure.errors import ClockRefused, NotAllowed, PortalError, Refused, RulesChanged
 from disclosure.facts import REVIEW, content_hash
 from disclosure.identifier import Choose
+from disclosure.lifecycle import Action as Move
 from disclosure.models import Disclosure, RegisteredDecision, RegisterFacts, Revision
 from disclosure.moment import aware, day_of
 from disclosure.people import Actor, Stamp
 from disclosure.period import Derivation
 from disclosure.permission import About, Step, require
 from disclosure.reference import reference
-from disclosure.submission import derived, refuse_gates, refuse_secrets
+from disclosure.state import require_step
+from disclosure.submission import refuse_gates, refuse_secrets
+from disclosure.withholding import derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,11 @@ def _judge(
 ) -> Judged:
     row, revision, known = draft.row, draft.revision, reference()
     require(actor, Step.APPROVE, About(row.agency_code))
+    require_step(draft, Move.CORRECT if life else Move.APPROVE, stamp)
     _refuse_unsubmitted(row, revision, approved_hash, actor, stamp)
     review, text = REVIEW.validate_json(revision.review), draft.public_text()
     if content_hash(revision.facts, revision.review, text) != approved_hash:
         raise Refused(f"{row.document_number} 的公示文本与提交时不同，须重新提交")
-    if row.hold_reason:
-        raise Refused(f"{row.document_number} 已暂缓公示：{row.hold_reason}")
     refuse_gates(row, draft.facts, review, actions=("refuse", "hold"))
     refuse_secrets(texts_of(text), row.document_number)
     _refuse_other_rules(standing)
@@ -147,8 +149,6 @@ def _disclosed_at(
     disclose_at: datetime | None,
 ) -> datetime:
     if life is not None:
-        if aware(life.ends_at) <= aware(stamp.effective_at):
-            raise Refused(f"{row.document_number} 的公示已经终止，不能更正")
         return aware(life.disclosed_at)
     moment = aware(disclose_at or stamp.effective_at)
     if moment < stamp.effective_at:

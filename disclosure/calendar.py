@@ -25,6 +25,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from disclosure.errors import BadInput, CalendarMissing, Problem
+from disclosure.strict_yaml import faults, read_text
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -84,11 +85,13 @@ class WorkingDays:
         problems: list[Problem] = []
         for path in sorted(folder.glob("*.yaml")):
             try:
-                table = YearTable.model_validate(
-                    yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-                )
-            except (ValidationError, yaml.YAMLError) as error:
-                problems.append(Problem(path.name, "内容", str(error)))
+                table = YearTable.model_validate(read_text(path.read_text(encoding="utf-8")))
+            except yaml.YAMLError as error:
+                said = " ".join(str(error).split())
+                problems.append(Problem(path.name, "内容", f"不是有效的 YAML（{said}）"))
+                continue
+            except ValidationError as error:
+                problems += [Problem(path.name, "内容", fault) for fault in faults(error)]
                 continue
             tables[table.year] = table
             problems += table.problems()

@@ -15,7 +15,7 @@ from datetime import date
 from django.db import transaction
 from pydantic import TypeAdapter
 
-from disclosure.change_effect import call_off, lift_hold, put_back, take_down
+from disclosure.change_effect import call_off, lift_hold, prolong, put_back, take_down
 from disclosure.draft import Draft, draft_of
 from disclosure.ending import (
     Repair,
@@ -23,20 +23,31 @@ from disclosure.ending import (
     WithdrawalGround,
     guard_relisting,
     guard_repair,
+    guard_stay_past_maximum,
     guard_withdrawal,
 )
 from disclosure.errors import ClockRefused, Incomplete, NotAllowed, Refused
 from disclosure.history import Action, Detail, Event, append
 from disclosure.identifier import Choose
+from disclosure.lifecycle import Action as Move
 from disclosure.models import Disclosure, Proposal, RegisterFacts
 from disclosure.moment import aware, day_of
 from disclosure.people import Actor, Stamp, require_clock
 from disclosure.period import DERIVATION, Derivation
 from disclosure.permission import About, Step, require
 from disclosure.public import Ending
+from disclosure.state import life_of, require_step
 from disclosure.submission import refuse_secrets
 
 WITHDRAWAL, REPAIR, RELISTING, LIFT = "撤回", "信用修复", "恢复公示", "解除暂缓"
+STAY = "继续公示"
+_MOVES = {
+    WITHDRAWAL: Move.WITHDRAW,
+    REPAIR: Move.REPAIR,
+    RELISTING: Move.RELIST,
+    LIFT: Move.LIFT,
+    STAY: Move.STAY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,14 @@ class Lift:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """Until when a disclosure is to stay past its maximum, and why (义务未履行的说明)."""
+
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """What was proposed: another person confirms exactly this hash. ``applied``: in effect."""
 
@@ -68,6 +87,7 @@ _FORMS: dict[str, TypeAdapter[object]] = {
     REPAIR: TypeAdapter(Repair),
     RELISTING: TypeAdapter(Relisting),
     LIFT: TypeAdapter(Lift),
+    STAY: TypeAdapter(Stay),
 }
 
 
@@ -86,7 +106,8 @@ def withdraw(
 ) -> Proposed:
     """Propose a withdrawal; ``reason`` is public. In an emergency it takes effect at once."""
     draft = _draft_for(public_id, actor, stamp)
-    life = _running(draft, stamp)
+    require_step(draft, Move.WITHDRAW, stamp)
+    life = _running(draft)
     withdrawal = Withdrawal(ground, reason, decision_number, decided_on, emergency)
     party = draft.facts.party
     guard_withdrawal(
@@ -115,7 +136,8 @@ def repair(
 ) -> Proposed:
     """Propose an early end on a decision of repair; says everything it lacks."""
     draft = _draft_for(public_id, actor, stamp)
-    life = _running(draft, stamp)
+    require_step(draft, Move.REPAIR, stamp)
+    life = _running(draft)
     wanted = Repair(number, decided_on, duties_fulfilled, corrected, commitment)
     guard_repair(derivation_of(life), wanted, day_of(stamp.effective_at))
     proposal = _propose(draft, REPAIR, wanted, actor, stamp)
@@ -133,13 +155,26 @@ def relist(
 ) -> Proposed:
     """Propose to undo a repair obtained by false material: a new disclosure, a new public id."""
     draft = _draft_for(public_id, actor, stamp)
-    life = Disclosure.objects.filter(decision=draft.row, ends_at__lte=stamp.effective_at).first()
-    if life is None:
-        raise Refused(f"{draft.row.document_number} 的公示没有终止，无须恢复")
+    require_step(draft, Move.RELIST, stamp)
+    life = _running(draft)
     guard_relisting(Ending(life.ending), reason, decision_number)
     if hasattr(draft.row, "registereddecision"):
         raise Refused(f"{draft.row.document_number} 已经恢复公示")
     proposal = _propose(draft, RELISTING, Relisting(reason, decision_number), actor, stamp)
+    return Proposed(public_id, proposal.content_hash)
+
+
+@transaction.atomic
+def stay(public_id: str, until: date, reason: str, *, actor: Actor, stamp: Stamp) -> Proposed:
+    """Propose that a disclosure stay past its maximum, for duties that are not fulfilled.
+
+    Only where the jurisdiction's profile says so (北京市优化营商环境条例 art. 73); `Refused`
+    elsewhere.
+    """
+    draft = _draft_for(public_id, actor, stamp)
+    require_step(draft, Move.STAY, stamp)
+    guard_stay_past_maximum(derivation_of(_running(draft)), until, reason)
+    proposal = _propose(draft, STAY, Stay(until, reason), actor, stamp)
     return Proposed(public_id, proposal.content_hash)
 
 
@@ -149,9 +184,8 @@ def hold(public_id: str, reason: str, *, actor: Actor, stamp: Stamp) -> None:
     draft = _draft_for(public_id, actor, stamp)
     if not reason.strip():
         raise Incomplete("暂缓公示还缺少：理由", ("理由",))
-    life = Disclosure.objects.filter(decision=draft.row).first()
-    if life is not None and life.disclosed_at <= aware(stamp.effective_at):
-        raise Refused(f"{draft.row.document_number} 已经公示，不能暂缓；可以撤回或者更正")
+    require_step(draft, Move.HOLD, stamp)
+    life = life_of(draft)
     if life is not None:
         call_off(draft, life)
     draft.row.hold_reason = reason
@@ -163,8 +197,7 @@ def hold(public_id: str, reason: str, *, actor: Actor, stamp: Stamp) -> None:
 def lift(public_id: str, reason: str, *, actor: Actor, stamp: Stamp) -> Proposed:
     """Propose to lift a hold; it is lifted when another person confirms."""
     draft = _draft_for(public_id, actor, stamp)
-    if not draft.row.hold_reason:
-        raise Refused(f"{draft.row.document_number} 没有暂缓")
+    require_step(draft, Move.LIFT, stamp)
     if not reason.strip():
         raise Incomplete("解除暂缓还缺少：理由", ("理由",))
     proposal = _propose(draft, LIFT, Lift(reason), actor, stamp)
@@ -178,17 +211,22 @@ def confirm(
     _refuse_same_person(draft, proposal, actor, stamp)
     wanted = _FORMS[proposal.kind].validate_json(proposal.payload)
     row, derivation = draft.row, None
+    if not proposal.applied_at:
+        require_step(draft, _MOVES[proposal.kind], stamp)
     if isinstance(wanted, Lift):
         lift_hold(row, actor, stamp)
     elif isinstance(wanted, Relisting):
         derivation = put_back(draft, actor, stamp, proposal.proposed_by, choose)
+    elif isinstance(wanted, Stay):
+        life = _running(draft)
+        guard_stay_past_maximum(derivation_of(life), wanted.until, wanted.reason)
+        derivation = prolong(row, life, wanted.until, actor, stamp)
     elif isinstance(wanted, Withdrawal) and proposal.applied_at:
         append([Event(row.public_id, Action.CONFIRMED, {})], actor=actor, stamp=stamp)
     elif isinstance(wanted, Withdrawal):
-        life = _running(draft, stamp)
-        take_down(row, life, Ending.WITHDRAWN, actor, stamp, wanted, choose)
+        take_down(row, _running(draft), Ending.WITHDRAWN, actor, stamp, wanted, choose)
     elif isinstance(wanted, Repair):
-        life = _running(draft, stamp)
+        life = _running(draft)
         guard_repair(derivation_of(life), wanted, day_of(stamp.effective_at))
         take_down(row, life, Ending.REPAIRED, actor, stamp, None, choose)
     proposal.confirmed_by, proposal.confirmed_at = actor.username, stamp.effective_at
@@ -201,6 +239,7 @@ def refuse_proposal(
 ) -> None:
     """Close a proposal without effect; what an emergency has taken down stays down."""
     require(actor, Step.REFUSE, About(draft.row.agency_code))
+    require_step(draft, Move.REFUSE, stamp)
     proposal.refused_by, proposal.refused_at = actor.username, stamp.effective_at
     proposal.refusal = reason
     proposal.save()
@@ -225,15 +264,10 @@ def _draft_for(public_id: str, actor: Actor, stamp: Stamp) -> Draft:
     return draft
 
 
-def _running(draft: Draft, stamp: Stamp) -> Disclosure:
-    life = Disclosure.objects.filter(decision=draft.row).first()
-    number, moment = draft.row.document_number, aware(stamp.effective_at)
-    if life is None:
-        raise Refused(f"{number} 没有公示")
-    if life.ends_at <= moment:
-        raise Refused(f"{number} 的公示已经终止（{life.ending}）")
-    if life.disclosed_at > moment:
-        raise Refused(f"{number} 还没有公示；可以暂缓")
+def _running(draft: Draft) -> Disclosure:
+    """The disclosure of a decision that the table knows to have one."""
+    life = life_of(draft)
+    assert life is not None
     return life
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from disclosure.compose import texts_of
-from disclosure.disclosing import Judged, disclose
+from disclosure.disclosing import Judged, disclose, move_end
 from disclosure.draft import Draft
 from disclosure.ending import Withdrawal, notice_ends_at, notice_last_day, relisted_last_day
 from disclosure.facts import REVIEW
@@ -20,10 +21,11 @@ from disclosure.models import (
 )
 from disclosure.moment import aware, day_of, end_of
 from disclosure.people import Actor, Stamp
-from disclosure.period import DERIVATION, Derivation
+from disclosure.period import DERIVATION, Derivation, stayed
 from disclosure.public import Ending, Step
 from disclosure.reference import reference
 from disclosure.registration import draw_ordinals, fresh_identifiers
+from disclosure.rule_form import cite
 from disclosure.submission import refuse_secrets
 
 _ACTIONS = {Ending.WITHDRAWN: Action.WITHDRAWN, Ending.REPAIRED: Action.REPAIRED}
@@ -108,6 +110,25 @@ def put_back(
         is_on_time=True,
     )
     disclose([judged], actor, stamp, choose)
+    return derivation
+
+
+def prolong(
+    row: RegisteredDecision, life: Disclosure, until: date, actor: Actor, stamp: Stamp
+) -> Derivation:
+    """Let a disclosure stay past its maximum to a day that two people decided on."""
+    known, old = reference(), DERIVATION.validate_json(life.derivation)
+    profile = known.pack.profile(known.agencies[row.agency_code].jurisdiction)
+    derivation = stayed(old, until, cite(profile.sources) if profile else "")
+    move_end(life, derivation)
+    detail: dict[str, str | int | bool | None] = {
+        "disclosure": life.number,
+        "rule": derivation.rule_id,
+        "old_last_day": old.last_day.isoformat(),
+        "last_day": until.isoformat(),
+        "ends_at": derivation.ends_at.isoformat(),
+    }
+    append([Event(row.public_id, Action.STAYED, detail)], actor=actor, stamp=stamp)
     return derivation
 
 

@@ -20,7 +20,7 @@ from disclosure.models import (
 )
 from disclosure.moment import aware, day_of
 from disclosure.people import Actor, Stamp
-from disclosure.period import DERIVATION, Derivation
+from disclosure.period import DERIVATION, Derivation, stayed
 from disclosure.public import DECISION, Correction, Ending, PublicDecision, key_of
 from disclosure.public_text import PublicText
 from disclosure.registration import known_by, party_identity
@@ -85,6 +85,20 @@ def correct_public(one: Judged, actor: Actor, stamp: Stamp, choose: Choose) -> D
     keep_public([(life, _public(one, life.number, choose), from_at)])
     append([approval_event(one, life.number, Action.CORRECTED)], actor=actor, stamp=stamp)
     return one.derivation
+
+
+def move_end(life: Disclosure, derivation: Derivation) -> None:
+    """Put another end in a running disclosure and its public text; the caller writes history."""
+    was = aware(life.ends_at)
+    life.derivation = DERIVATION.dump_json(derivation).decode()
+    life.last_day, life.ends_at = derivation.last_day, derivation.ends_at
+    life.save()
+    last_day, ends_at, steps = derivation.last_day, derivation.ends_at, derivation.steps
+    for row in PublicRevision.objects.filter(disclosure=life, until_at=was):
+        text = DECISION.validate_json(row.text)
+        row.until_at = ends_at
+        write_public(row, replace(text, last_day=last_day, ends_at=ends_at, derivation=steps))
+        row.save()
 
 
 def announcement(life: Disclosure) -> PublicStep:
@@ -177,6 +191,8 @@ def _life(one: Judged, number: int, stamp: Stamp) -> Disclosure:
 def _never_longer(new: Derivation, life: Disclosure) -> Derivation:
     """A correction lengthens an end only where what the end was derived from was itself wrong."""
     old = DERIVATION.validate_json(life.derivation)
+    if old.stay_until is not None and old.stay_until > new.last_day:
+        new = stayed(new, old.stay_until)
     if new.last_day <= old.last_day or (new.start, new.tier) != (old.start, old.tier):
         return new
     return old

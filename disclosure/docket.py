@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 
 from disclosure.decision import Decision
 from disclosure.facts import FACTS
-from disclosure.lifecycle import State
+from disclosure.lifecycle import WITHHELD, State, state_from
 from disclosure.models import HistoryRow, Proposal, RegisteredDecision, Revision
 from disclosure.moment import aware, end_of
 
@@ -191,11 +191,13 @@ def _waiting(not_by: str | None) -> Q:
 
 def _in_state(state: State, now: datetime) -> Q:
     not_public = Q(disclosure=None, hold_reason="")
+    unheld_for_good = Q(disclosure=None) & ~Q(hold_reason__startswith=WITHHELD)
     conditions = {
         State.ENDED: Q(disclosure__ends_at__lte=now),
         State.DISCLOSED: Q(disclosure__disclosed_at__lte=now, disclosure__ends_at__gt=now),
         State.APPROVED: Q(disclosure__disclosed_at__gt=now),
-        State.HELD: Q(disclosure=None) & ~Q(hold_reason=""),
+        State.HELD: unheld_for_good & ~Q(hold_reason=""),
+        State.WITHHELD: Q(disclosure=None, hold_reason__startswith=WITHHELD),
         State.SUBMITTED: not_public & Q(Exists(_submitted())),
         State.REGISTERED: not_public & ~Q(Exists(_submitted())),
     }
@@ -242,13 +244,13 @@ def _standing(row: Any, now: datetime) -> Standing:
 
 def _state(row: Any, submitted: bool, now: datetime) -> State:
     life = getattr(row, "disclosure", None)
-    if life is not None:
-        if aware(life.ends_at) <= now:
-            return State.ENDED
-        return State.DISCLOSED if aware(life.disclosed_at) <= now else State.APPROVED
-    if row.hold_reason:
-        return State.HELD
-    return State.SUBMITTED if submitted else State.REGISTERED
+    return state_from(
+        disclosed_at=life and aware(life.disclosed_at),
+        ends_at=life and aware(life.ends_at),
+        hold_reason=row.hold_reason,
+        is_submitted=submitted,
+        now=now,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Summary(Generic[T]):
 def drafts_of(public_ids: Iterable[str]) -> dict[str, Draft]:
     """The latest revision of each decision known, by public id."""
     rows = RegisteredDecision.objects.filter(public_id__in=list(public_ids))
-    by_key = {row.pk: row for row in rows.select_related("party")}
+    by_key = {row.pk: row for row in rows.select_related("party", "disclosure")}
     latest: dict[int, Revision] = {}
     for revision in Revision.objects.filter(decision__in=list(by_key)).order_by("number"):
         latest[revision.decision_id] = revision

@@ -22,6 +22,10 @@ from disclosure.moment import aware, end_of
 from disclosure.period import Derivation
 from disclosure.public import Ending
 from disclosure.rule_pack import RulePack
+from disclosure.span import Span
+
+LONGEST_STAY = Span(12)
+"""How far one decision of two people may put an end off; then they decide anew (no law says)."""
 
 
 class WithdrawalGround(StrEnum):
@@ -157,6 +161,9 @@ def guard_stay_past_maximum(derivation: Derivation, until: date, reason: str) ->
         raise Incomplete("继续公示还缺少：义务未履行的说明", ("义务未履行的说明",))
     if until <= derivation.last_day:
         raise Refused(f"新的截止日期 {until} 应晚于原截止日期 {derivation.last_day}")
+    latest = LONGEST_STAY.last_day(derivation.last_day)
+    if until > latest:
+        raise Refused(f"每次最多继续公示{LONGEST_STAY.chinese}，新的截止日期不得晚于 {latest}")
 
 
 def notice_last_day(withdrawn_on: date, pack: RulePack) -> date:

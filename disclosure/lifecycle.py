@@ -1,14 +1,15 @@
 """The life of a decision: which step may follow which, who may take it, and what guards it.
 
-登记 → 核对 → 提交 → 批准（另一人）→ 公示 → 终止. The table is the law of the workflow; whatever is
-not in it is refused. The *status* is never stored: it is computed from what happened and from
-the moment asked about, so a job that runs late cannot make it wrong.
+登记 → 提交 → 批准（另一人）→ 公示 → 终止. The table is the law of the workflow: every step asks it
+(`disclosure.state`), and whatever is not in it is refused. The *status* is never stored: it is
+computed from what happened and from the moment asked about, so a job that runs late cannot make
+it wrong.
 
 >>> print(transition(State.SUBMITTED, Action.APPROVE).to)
 已批准
 >>> transition(State.REGISTERED, Action.APPROVE)
 Traceback (most recent call last):
-disclosure.errors.Refused: 状态为“已登记”时不能批准，可以：修改、核对、提交、暂缓
+disclosure.errors.Refused: 状态为“已登记”时不能批准，可以：修改、提交、不予公示、暂缓
 """
 
 from __future__ import annotations
@@ -20,16 +21,34 @@ from enum import StrEnum
 
 from disclosure.errors import Refused
 from disclosure.moment import aware
+from disclosure.role import Role
+
+__all__ = [
+    "TABLE",
+    "WITHHELD",
+    "Action",
+    "Event",
+    "Guard",
+    "Role",
+    "State",
+    "Transition",
+    "state_from",
+    "status_at",
+    "transition",
+]
+
+WITHHELD = "不予公示："
+"""How the reason of a decision begins that a gate or a rule keeps from the public for good."""
 
 
 class State(StrEnum):
     """状态, as the desk shows it."""
 
     REGISTERED = "已登记"
-    CHECKED = "已核对"
     SUBMITTED = "待审核"
     APPROVED = "已批准"
     HELD = "暂缓"
+    WITHHELD = "不予公示"
     DISCLOSED = "公示中"
     ENDED = "已终止"
 
@@ -38,27 +57,20 @@ class Action(StrEnum):
     """A step in a decision's life."""
 
     EDIT = "修改"
-    CHECK = "核对"
     SUBMIT = "提交"
     APPROVE = "批准"
     REFUSE = "退回"
     HOLD = "暂缓"
     LIFT = "解除暂缓"
+    WITHHOLD = "不予公示"
     DISCLOSE = "公示"
     MOVE_END = "变更截止日"
     CORRECT = "更正"
     REPAIR = "信用修复"
     WITHDRAW = "撤回"
+    STAY = "继续公示"
     EXPIRE = "期满"
     RELIST = "恢复公示"
-
-
-class Role(StrEnum):
-    """Who takes a step."""
-
-    CLERK = "录入"
-    REVIEWER = "审核"
-    SYSTEM = "系统"
 
 
 class Guard(StrEnum):
@@ -75,7 +87,10 @@ class Guard(StrEnum):
     REASON = "写明理由"
     MOMENT_REACHED = "到了公示的时刻"
     END_REACHED = "到了截止的时刻"
-    NOT_LATER = "新的截止日不晚于原截止日，或者由人重新决定"
+    NOT_LATER = "规则变更方案经人核对，新的截止日不晚于原截止日"
+    UNFULFILLED = "义务未履行，当地规定允许届满后继续公示，写明到哪一天"
+    NEVER = "有不予公示的情形，或者按规则不公示"
+    DRAFTED = "只能改动更正的草稿"
     GROUND = "有法定事由、公开的理由和决定文号"
     REPAIR_NEEDS = "达到最短公示期，义务已履行，已作信用承诺，有决定文号"
     NOTE = "写明更正了什么，不重复错误内容"
@@ -105,38 +120,47 @@ _APPROVE_GUARDS = (
 )
 _EDIT = Transition(State.REGISTERED, Role.CLERK)
 _HOLD = Transition(State.HELD, Role.CLERK, (Guard.REASON,))
+_WITHHOLD = Transition(State.WITHHELD, Role.CLERK, (Guard.NEVER,))
+
+_MOVE_END = (Role.REVIEWER, (Guard.NOT_LATER,))
+_CORRECTION = (Role.CLERK, (Guard.NOTE, *_APPROVE_GUARDS))
+_SENT_BACK = (Guard.ANOTHER_PERSON, Guard.REASON)
 
 TABLE: dict[tuple[State, Action], Transition] = {
     (State.REGISTERED, Action.EDIT): _EDIT,
-    (State.REGISTERED, Action.CHECK): Transition(State.CHECKED, Role.CLERK),
     (State.REGISTERED, Action.SUBMIT): _SUBMIT,
+    (State.REGISTERED, Action.WITHHOLD): _WITHHOLD,
     (State.REGISTERED, Action.HOLD): _HOLD,
-    (State.CHECKED, Action.EDIT): _EDIT,
-    (State.CHECKED, Action.SUBMIT): _SUBMIT,
-    (State.CHECKED, Action.HOLD): _HOLD,
+    (State.WITHHELD, Action.EDIT): _EDIT,
+    (State.WITHHELD, Action.SUBMIT): _SUBMIT,
+    (State.WITHHELD, Action.WITHHOLD): _WITHHOLD,
+    (State.WITHHELD, Action.HOLD): _HOLD,
     (State.SUBMITTED, Action.EDIT): _EDIT,
+    (State.SUBMITTED, Action.SUBMIT): _SUBMIT,
+    (State.SUBMITTED, Action.WITHHOLD): _WITHHOLD,
     (State.SUBMITTED, Action.APPROVE): Transition(State.APPROVED, Role.REVIEWER, _APPROVE_GUARDS),
-    (State.SUBMITTED, Action.REFUSE): Transition(
-        State.REGISTERED, Role.REVIEWER, (Guard.ANOTHER_PERSON, Guard.REASON)
-    ),
+    (State.SUBMITTED, Action.REFUSE): Transition(State.REGISTERED, Role.REVIEWER, _SENT_BACK),
     (State.SUBMITTED, Action.HOLD): _HOLD,
-    (State.APPROVED, Action.EDIT): _EDIT,
     (State.APPROVED, Action.HOLD): _HOLD,
+    (State.APPROVED, Action.EDIT): Transition(State.APPROVED, Role.CLERK, (Guard.DRAFTED,)),
+    (State.APPROVED, Action.CORRECT): Transition(State.APPROVED, *_CORRECTION, second_person=True),
+    (State.APPROVED, Action.REFUSE): Transition(State.APPROVED, Role.REVIEWER, (Guard.REASON,)),
     (State.APPROVED, Action.DISCLOSE): Transition(
         State.DISCLOSED, Role.SYSTEM, (Guard.MOMENT_REACHED,)
     ),
-    (State.APPROVED, Action.MOVE_END): Transition(
-        State.APPROVED, Role.REVIEWER, (Guard.NOT_LATER,), second_person=True
-    ),
+    (State.APPROVED, Action.MOVE_END): Transition(State.APPROVED, *_MOVE_END),
     (State.HELD, Action.EDIT): Transition(State.HELD, Role.CLERK),
     (State.HELD, Action.LIFT): Transition(
-        State.REGISTERED, Role.REVIEWER, (Guard.REASON, Guard.ANOTHER_PERSON)
+        State.REGISTERED, Role.REVIEWER, (Guard.REASON,), second_person=True
     ),
-    (State.DISCLOSED, Action.MOVE_END): Transition(
-        State.DISCLOSED, Role.REVIEWER, (Guard.NOT_LATER,), second_person=True
+    (State.HELD, Action.REFUSE): Transition(State.HELD, Role.REVIEWER, (Guard.REASON,)),
+    (State.DISCLOSED, Action.EDIT): Transition(State.DISCLOSED, Role.CLERK, (Guard.DRAFTED,)),
+    (State.DISCLOSED, Action.MOVE_END): Transition(State.DISCLOSED, *_MOVE_END),
+    (State.DISCLOSED, Action.STAY): Transition(
+        State.DISCLOSED, Role.CLERK, (Guard.UNFULFILLED, Guard.REASON), second_person=True
     ),
     (State.DISCLOSED, Action.CORRECT): Transition(
-        State.DISCLOSED, Role.CLERK, (Guard.NOTE, *_APPROVE_GUARDS), second_person=True
+        State.DISCLOSED, *_CORRECTION, second_person=True
     ),
     (State.DISCLOSED, Action.REPAIR): Transition(
         State.ENDED, Role.CLERK, (Guard.REPAIR_NEEDS,), second_person=True
@@ -144,12 +168,15 @@ TABLE: dict[tuple[State, Action], Transition] = {
     (State.DISCLOSED, Action.WITHDRAW): Transition(
         State.ENDED, Role.CLERK, (Guard.GROUND,), second_person=True
     ),
+    (State.DISCLOSED, Action.REFUSE): Transition(State.DISCLOSED, Role.REVIEWER, (Guard.REASON,)),
     (State.DISCLOSED, Action.EXPIRE): Transition(State.ENDED, Role.SYSTEM, (Guard.END_REACHED,)),
     (State.ENDED, Action.RELIST): Transition(
         State.ENDED, Role.CLERK, (Guard.FALSE_REPAIR, Guard.REASON), second_person=True
     ),
+    (State.ENDED, Action.REFUSE): Transition(State.ENDED, Role.REVIEWER, (Guard.REASON,)),
 }
-"""Every step there is. Re-listing leaves the old disclosure ended and begins a new one."""
+"""Every step there is. Re-listing leaves the old disclosure ended and begins a new one; what was
+submitted before a hold is submitted again when the hold is lifted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +201,26 @@ def transition(state: State, action: Action) -> Transition:
         raise Refused(f"状态为“{state}”时不能{action}，可以：{possible}") from None
 
 
+def state_from(
+    *,
+    disclosed_at: datetime | None,
+    ends_at: datetime | None,
+    hold_reason: str,
+    is_submitted: bool,
+    now: datetime,
+) -> State:
+    """The state that the register's columns stand for at a moment not before the last change.
+
+    ``disclosed_at`` and ``ends_at`` are of the disclosure, None where there is none;
+    ``is_submitted`` says that something waits for approval.
+    """
+    if disclosed_at is not None and ends_at is not None:
+        return _passed(State.APPROVED, disclosed_at, ends_at, aware(now))
+    if hold_reason:
+        return State.WITHHELD if hold_reason.startswith(WITHHELD) else State.HELD
+    return State.SUBMITTED if is_submitted else State.REGISTERED
+
+
 def status_at(history: Iterable[Event], now: datetime) -> State:
     """The state at a moment, from what had happened by then and from the time that has passed.
 
@@ -181,12 +228,16 @@ def status_at(history: Iterable[Event], now: datetime) -> State:
     A step that the table does not know is `Refused`.
     """
     now = aware(now)
-    state, disclose_at, ends_at = State.REGISTERED, None, None
+    state, disclose_at, ends_at, held_from = State.REGISTERED, None, None, State.REGISTERED
     for event in history:
         if aware(event.at) > now:
             break
-        state = _passed(state, disclose_at, ends_at, event.at)
-        state = transition(state, event.action).to
+        before = _passed(state, disclose_at, ends_at, event.at)
+        state = transition(before, event.action).to
+        if event.action in (Action.HOLD, Action.EDIT):
+            held_from = before if event.action is Action.HOLD else State.REGISTERED
+        if event.action is Action.LIFT and held_from is State.SUBMITTED:
+            state = State.SUBMITTED
         disclose_at = event.disclose_at or disclose_at
         ends_at = event.ends_at or ends_at
     return _passed(state, disclose_at, ends_at, now)

@@ -9,23 +9,26 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from disclosure.errors import ClockRefused, NotAllowed, Unknown
 from disclosure.models import Officer
 from disclosure.moment import aware
+from disclosure.role import Role
+
+__all__ = [
+    "LEEWAY",
+    "SYSTEM",
+    "Actor",
+    "Role",
+    "Stamp",
+    "actor_named",
+    "actor_with_token",
+    "add_officer",
+    "issue_token",
+    "require_clock",
+]
 
 LEEWAY = timedelta(minutes=1)
-
-
-class Role(StrEnum):
-    """角色: what a person may do."""
-
-    CLERK = "录入"
-    REVIEWER = "审核"
-    MANAGER = "管理"
-    AUDITOR = "审计"
-    SYSTEM = "系统"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ The derivation is frozen at approval and is never computed again from the packs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from pydantic import TypeAdapter
@@ -56,6 +56,7 @@ __all__ = [
     "derive",
     "findings",
     "propose_tier",
+    "stayed",
 ]
 
 _FROM = {"decided_on": "作出决定之日", "disclosed_on": "公示之日"}
@@ -67,7 +68,8 @@ class Derivation:
 
     ``counted_from`` is ``decided_on`` or ``disclosed_on``. ``earliest_repair_on`` is the first
     day on which an early end may be asked for, None where there is none. ``needs`` is what an
-    early end needs (`disclosure.rule_form.Need`).
+    early end needs (`disclosure.rule_form.Need`). ``stay_until`` is the last day that people
+    decided on where duties were not fulfilled at the maximum, None where nobody did.
     """
 
     rule_id: str
@@ -81,6 +83,7 @@ class Derivation:
     steps: tuple[Step, ...]
     needs: tuple[str, ...] = ()
     on_max_end: OnMaxEnd = "stop"
+    stay_until: date | None = None
 
 
 DERIVATION: TypeAdapter[Derivation] = TypeAdapter(Derivation)
@@ -120,6 +123,13 @@ def derive(
         needs=rule.early_end.needs if rule.early_end else (),
         on_max_end=(profile and profile.on_max_end) or pack.policy.on_max_end,
     )
+
+
+def stayed(derivation: Derivation, until: date, source: str = "") -> Derivation:
+    """A derivation that people put off to a day, because duties are not fulfilled."""
+    text = f"最长公示期届满时义务仍未履行，经两人决定继续公示至 {until}，次日零时撤下"
+    steps = (*derivation.steps, Step("继续公示", text, source))
+    return replace(derivation, last_day=until, ends_at=end_of(until), stay_until=until, steps=steps)
 
 
 def _earliest_repair(rule: PeriodRule, start: date) -> date | None:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from disclosure.decision import Decision, Review
 from disclosure.errors import Unknown
 from disclosure.facts import FACTS, REVIEW
-from disclosure.lifecycle import State
+from disclosure.lifecycle import State, state_from
 from disclosure.models import Disclosure, HistoryRow, Proposal, RegisteredDecision, Revision
 from disclosure.moment import aware
 from disclosure.period import DERIVATION, Derivation
@@ -103,15 +103,13 @@ class Entry:
 
     def state_at(self, now: datetime) -> State:
         """The state at a moment not before the last change of this decision."""
-        if self.life is not None:
-            if self.life.ends_at <= now:
-                return State.ENDED
-            return State.DISCLOSED if self.life.disclosed_at <= now else State.APPROVED
-        if self.hold_reason:
-            return State.HELD
-        if self.submitted_by is not None:
-            return State.SUBMITTED
-        return State.CHECKED if self.review.text_checked else State.REGISTERED
+        return state_from(
+            disclosed_at=self.life.disclosed_at if self.life else None,
+            ends_at=self.life.ends_at if self.life else None,
+            hold_reason=self.hold_reason,
+            is_submitted=self.submitted_by is not None and self.approved_by is None,
+            now=now,
+        )
 
 
 def entry(public_id: str) -> Entry:

@@ -28,6 +28,7 @@ from disclosure.models import (
 from disclosure.people import Actor, Stamp, require_clock
 from disclosure.permission import About, Step, require
 from disclosure.reference import Reference, reference
+from disclosure.withholding import mark, never_public
 
 BATCH = 500
 Key = tuple[str, str, str]
@@ -181,6 +182,8 @@ class _Batch:
             Event(row.public_id, Action.REGISTERED, {"facts": arriving.hash})
             for row, arriving in zip(rows, fresh, strict=True)
         ]
+        withheld = [row.public_id for row in rows if row.hold_reason]
+        self.events += [Event(public_id, Action.WITHHELD, {}) for public_id in withheld]
         return ids
 
     def _row(
@@ -192,7 +195,7 @@ class _Batch:
     ) -> RegisteredDecision:
         decision = arriving.decision
         deadline = self.reference.publication_deadline(decision)
-        return RegisteredDecision(
+        row = RegisteredDecision(
             public_id=public_id,
             ordinal=ordinal,
             party=parties.get(party_key(decision)),
@@ -200,6 +203,8 @@ class _Batch:
             is_due_provisional=deadline.is_provisional,
             **known_by(decision),
         )
+        mark(row, never_public(decision, Review(), decision.decided_on))
+        return row
 
     def _remember(self, arrived: list[tuple[RegisteredDecision, _Arriving]]) -> None:
         Arrival.objects.bulk_create(
@@ -281,6 +286,8 @@ def edit_draft(row: RegisteredDecision, draft: Revision, facts: str, events: lis
         for name, value in known_by(decision).items():
             setattr(row, name, value)
         row.due_on, row.is_due_provisional = deadline.due_on, deadline.is_provisional
+        review = REVIEW.validate_json(draft.review)
+        mark(row, never_public(decision, review, decision.decided_on))
         row.party = _party_identities([decision], secrets.choice).get(party_key(decision))
         row.save()
     events.append(Event(row.public_id, Action.EDITED, {"facts": draft.facts_hash}))

@@ -13,16 +13,15 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from disclosure.disclosing import write_public
+from disclosure.disclosing import move_end
 from disclosure.errors import RulesChanged
 from disclosure.facts import FACTS, REVIEW
 from disclosure.history import Action, Detail, Event, append
-from disclosure.models import Disclosure, PublicRevision, RegisterFacts, Revision
+from disclosure.models import Disclosure, RegisterFacts, Revision
 from disclosure.moment import aware, day_of
 from disclosure.people import Actor, Stamp, require_clock
 from disclosure.period import DERIVATION, Derivation
 from disclosure.permission import Step, require
-from disclosure.public import DECISION
 from disclosure.reference import reference
 from disclosure.rule_change import Move, OpenDisclosure, RulesPlan, plan_change
 from disclosure.rule_pack import RulePack
@@ -94,17 +93,7 @@ def _moved(move: Move) -> Event:
     new = move.derivation
     assert new is not None  # only moves that bring an end forward come here
     life = Disclosure.objects.select_related("decision").get(decision__public_id=move.public_id)
-    life.derivation = DERIVATION.dump_json(new).decode()
-    life.last_day, life.ends_at = new.last_day, new.ends_at
-    life.save()
-    for row in PublicRevision.objects.filter(disclosure=life, until_at__gt=new.ends_at):
-        text = DECISION.validate_json(row.text)
-        row.until_at = new.ends_at
-        write_public(
-            row,
-            replace(text, last_day=new.last_day, ends_at=new.ends_at, derivation=new.steps),
-        )
-        row.save()
+    move_end(life, new)
     detail: Detail = {
         "disclosure": life.number,
         "old_rule": move.old_rule,

@@ -19,7 +19,7 @@ from disclosure.agency import Agencies
 from disclosure.decision import Decision, Review
 from disclosure.errors import Refused
 from disclosure.moment import end_of
-from disclosure.period import Derivation, derive
+from disclosure.period import Derivation, derive, stayed
 from disclosure.public import Step
 from disclosure.rule_pack import RulePack
 
@@ -124,6 +124,8 @@ def _move(one: OpenDisclosure, pack: RulePack, agencies: Agencies, on: date) -> 
     except Refused as refusal:
         return _told(one, Verdict.UNPUBLISHED, None, str(refusal))
     new = _resumed(new, one.paused)
+    if old.stay_until is not None and old.stay_until > new.last_day:
+        new = stayed(new, old.stay_until)
     if new.last_day == old.last_day:
         return None
     if new.last_day > old.last_day:

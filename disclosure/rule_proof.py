@@ -14,13 +14,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 
-from disclosure.rule_form import DeadlineRule, PeriodRule
+from disclosure.decision import PartyKind
+from disclosure.rule_form import DeadlineRule, GateFact, PeriodRule
 from disclosure.rule_pack import RulePack
 from disclosure.rule_situation import Situation, situations
 from disclosure.span import Span
 
 _DAY = timedelta(days=1)
-_DEMANDED = ("secrecy_review", "is_minor", "is_private", "moved_to_criminal", "approval")
+_DEMANDED: tuple[tuple[GateFact, bool | str, str], ...] = (
+    ("secrecy_review", False, "refuse"),
+    ("is_minor", True, "refuse"),
+    ("is_private", True, "refuse"),
+    ("moved_to_criminal", True, "hold"),
+    ("approval", "absent", "hold"),
+)
+"""The gates that the law demands: what is asked, the answer that stops, what then happens."""
 _ENDLESS = Span(12_000)
 
 
@@ -35,7 +43,8 @@ def problems_of(pack: RulePack) -> tuple[str, ...]:
         problems += _decided(name, rules, without_gaps=name == "全国")
     for deadline in pack.deadlines:
         problems += _deadline_by_itself(deadline)
-    problems += _undated_acts(pack)
+    problems += _double_deadlines(pack.deadlines)
+    problems += _publication_deadlines(pack)
     return tuple(dict.fromkeys(problems))
 
 
@@ -50,8 +59,19 @@ def _double_ids(pack: RulePack) -> Iterator[str]:
 
 
 def _missing_gates(pack: RulePack) -> Iterator[str]:
-    kept = {gate.fact for gate in pack.gates}
-    return (f"gates.yaml 缺少“{fact}”的关口" for fact in _DEMANDED if fact not in kept)
+    for fact, answer, action in _DEMANDED:
+        gates = [gate for gate in pack.gates if gate.fact == fact]
+        if not gates:
+            yield f"gates.yaml 缺少“{fact}”的关口"
+        for gate in gates:
+            if gate.stops_when != answer:
+                yield f"{gate.id}：法律要求答案为 {answer} 时停止，这里写的是 {gate.stops_when}"
+            if action == "refuse" != gate.action:
+                yield f"{gate.id}：法律要求不予公示（refuse），这里写的是 {gate.action}"
+        everybody = {party for gate in gates for party in gate.applies_when.parties or PartyKind}
+        if gates and everybody != set(PartyKind):
+            left = "、".join(party for party in PartyKind if party not in everybody)
+            yield f"gates.yaml：“{fact}”的关口没有覆盖{left}"
 
 
 def _transition(pack: RulePack) -> Iterator[str]:
@@ -99,13 +119,28 @@ def _decided(name: str, rules: Sequence[PeriodRule], *, without_gaps: bool) -> l
                 problems.append(f"{name}：{situation.text}，自 {day} 起没有规则规定公示期")
             deciding = _deciding(in_force)
             reached.update(rule.id for rule in deciding)
-            if len(deciding) > 1:
-                ids = "、".join(rule.id for rule in deciding)
-                problems.append(f"{name}：{situation.text}，{day} 有 {ids} 不分先后")
+            problems += _disagreeing(name, situation, day, in_force, deciding)
     problems += [
         f"{rule.id}：任何情形下都轮不到这条规则" for rule in rules if rule.id not in reached
     ]
     return problems
+
+
+def _disagreeing(
+    name: str,
+    situation: Situation,
+    day: date,
+    in_force: list[PeriodRule],
+    deciding: list[PeriodRule],
+) -> Iterator[str]:
+    """Rules of one law stand side by side by the longest; two laws never do, nor do equals."""
+    laws = {rule.sources[0].title: rule for rule in in_force}
+    if len(laws) > 1:
+        ids = "、".join(rule.id for rule in laws.values())
+        yield f"{name}：{situation.text}，{day} 有 {ids} 同时施行，而出自不同的规定"
+    if len(deciding) > 1:
+        ids = "、".join(rule.id for rule in deciding)
+        yield f"{name}：{situation.text}，{day} 有 {ids} 不分先后"
 
 
 def _matching(rules: Sequence[PeriodRule]) -> dict[frozenset[str], Situation]:
@@ -118,7 +153,7 @@ def _matching(rules: Sequence[PeriodRule]) -> dict[frozenset[str], Situation]:
     return found
 
 
-def _turning_days(rules: Iterable[PeriodRule]) -> list[date]:
+def _turning_days(rules: Iterable[PeriodRule | DeadlineRule]) -> list[date]:
     days = {rule.in_force.start for rule in rules}
     days |= {rule.in_force.end + _DAY for rule in rules if rule.in_force.end}
     return sorted(days)
@@ -151,21 +186,29 @@ def _deadline_by_itself(rule: DeadlineRule) -> Iterator[str]:
             yield f"{rule.id}：“{rule.each_year_on}”不是每年都有的日子"
 
 
-def _undated_acts(pack: RulePack) -> Iterator[str]:
-    """Every act that a period rule publishes must have a deadline, from the rule's first day."""
+def _double_deadlines(deadlines: Sequence[DeadlineRule]) -> Iterator[str]:
+    for one, other in combinations(deadlines, 2):
+        about = (one.event, one.action, one.level, one.applies_when)
+        same = about == (other.event, other.action, other.level, other.applies_when)
+        if same and _together(one, other):
+            yield f"{one.id} 与 {other.id} 适用条件相同，施行日期重叠"
+
+
+def _publication_deadlines(pack: RulePack) -> Iterator[str]:
+    """Every act that a rule publishes has exactly one deadline, on every day since it did."""
     published = [rule for rule in pack.periods if rule.publish is not False]
     deadlines = [rule for rule in pack.deadlines if rule.event == "decided"]
+    turning = _turning_days(deadlines)
     for situation in situations(rule.applies_when for rule in deadlines):
-        for rule in published:
-            if not situation.meets(rule.applies_when):
-                continue
-            covered = any(
-                deadline.in_force.holds_on(rule.in_force.start)
-                and situation.meets(deadline.applies_when)
-                for deadline in deadlines
-            )
-            if not covered:
-                yield f"{situation.act}：{rule.in_force.start} 起公示，却没有规定何时公开"
+        meeting = [rule for rule in deadlines if situation.meets(rule.applies_when)]
+        shown = [rule for rule in published if situation.meets(rule.applies_when)]
+        for day in sorted({*turning, *(rule.in_force.start for rule in shown)}):
+            found = [rule.id for rule in meeting if rule.in_force.holds_on(day)]
+            what = f"{situation.act}（{situation.decision.party.kind}）"
+            if not found and any(rule.in_force.holds_on(day) for rule in shown):
+                yield f"{what}：{day} 起公示，却没有规定何时公开"
+            if len(found) > 1:
+                yield f"{what}：{day} 有 {'、'.join(found)} 同时规定何时公开"
 
 
 def _all_periods(pack: RulePack) -> list[PeriodRule]:

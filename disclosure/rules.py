@@ -23,6 +23,7 @@ from disclosure.rule_form import (
 )
 from disclosure.rule_pack import RulePack
 from disclosure.rule_proof import problems_of
+from disclosure.strict_yaml import faults, read_text
 
 __all__ = ["FORMS", "RulePack", "load_rules", "read_rules"]
 
@@ -76,18 +77,11 @@ def _pack(files: dict[str, Form | None]) -> RulePack:
 def _read(folder: Path, name: str, form: type[F], problems: list[str]) -> F | None:
     path = folder / f"{name}.yaml"
     try:
-        values = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        return form.model_validate(values)
+        return form.model_validate(read_text(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         problems.append(f"{path.name}：规则包缺少这个文件")
     except yaml.YAMLError as error:
         problems.append(f"{path.name}：不是有效的 YAML（{' '.join(str(error).split())}）")
     except ValidationError as error:
-        problems += [
-            f"{path.name}：{_place(fault['loc'])}：{fault['msg']}" for fault in error.errors()
-        ]
+        problems += [f"{path.name}：{fault}" for fault in faults(error)]
     return None
-
-
-def _place(parts: tuple[int | str, ...]) -> str:
-    return " › ".join(f"第 {part + 1} 项" if isinstance(part, int) else part for part in parts)

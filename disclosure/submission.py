@@ -16,13 +16,16 @@ from disclosure.draft import Draft, Outcome, Summary, drafts_of, found, in_batch
 from disclosure.errors import Incomplete, PortalError, Refused, SecretFound
 from disclosure.facts import REVIEW, content_hash
 from disclosure.history import Action, Detail, Event, append
+from disclosure.lifecycle import Action as Move
 from disclosure.models import RegisteredDecision
 from disclosure.moment import day_of
 from disclosure.people import Actor, Stamp
-from disclosure.period import Derivation, derive, findings
+from disclosure.period import findings
 from disclosure.permission import About, Step, require
 from disclosure.redaction import leaks
 from disclosure.reference import reference
+from disclosure.state import life_of, require_step
+from disclosure.withholding import derived, mark, never_public
 
 REQUIRED = {
     "served_on": "送达日期",
@@ -54,16 +57,16 @@ def submit_many(
     def step(batch: list[tuple[str, Review]]) -> Iterator[Outcome[Submission]]:
         drafts = drafts_of(public_id for public_id, _ in batch)
         sent: list[Draft] = []
+        events: list[Event] = []
         for public_id, review in batch:
             try:
                 draft = found(drafts, public_id)
-                yield _submit(draft, review, actor, stamp)
+                yield _submit(draft, review, actor, stamp, events)
                 sent.append(draft)
             except PortalError as error:
                 yield public_id, error
         save_revisions((draft.revision for draft in sent), _SUBMITTED)
-        events = [_event(draft) for draft in sent]
-        append(events, actor=actor, stamp=stamp)
+        append([*events, *map(_event, sent)], actor=actor, stamp=stamp)
 
     return in_batches(chosen, stamp, step)
 
@@ -77,18 +80,11 @@ def missing_of(decision: Decision, review: Review, on: date) -> tuple[str, ...]:
     except Incomplete as error:
         return (*missing, *(name for name in error.missing if name not in missing))
     except Refused:
-        return tuple(missing)  # said at approval, with its reason; no field could change it
+        return tuple(missing)  # a submission of it is refused, with its reason
     stated = decision.stated_last_day
     if stated and stated != derivation.last_day and not review.stated_last_day_settled:
         missing.append(f"公示截止期 {stated} 与推算的 {derivation.last_day} 不一致，须由人确认")
     return tuple(missing)
-
-
-def derived(decision: Decision, review: Review, disclosed_on: date) -> Derivation:
-    """How long a decision disclosed on a day would stay public, by the rules in force."""
-    known = reference()
-    agency = known.agencies[decision.agency_code]
-    return derive(decision, review, known.pack, agency=agency, disclosed_on=disclosed_on)
 
 
 def refuse_gates(
@@ -111,18 +107,24 @@ def refuse_secrets(texts: Iterable[str], number: str) -> None:
 _SUBMITTED = ("review", "content_hash", "submitted_by", "submitted_at", "refusal")
 
 
-def _submit(draft: Draft, review: Review, actor: Actor, stamp: Stamp) -> Submission:
+def _submit(
+    draft: Draft, review: Review, actor: Actor, stamp: Stamp, events: list[Event]
+) -> Submission:
     """Judge a draft and note in it what was submitted; the caller writes it down."""
     row, revision = draft.row, draft.revision
     require(actor, Step.SUBMIT, About(row.agency_code))
+    require_step(draft, Move.CORRECT if life_of(draft) else Move.SUBMIT, stamp)
     if revision.approved_by is not None:
         raise Refused(f"{row.document_number} 已经批准，没有可以提交的草稿")
+    _refuse_never(draft, review, stamp, events)
     missing = missing_of(draft.facts, review, day_of(stamp.effective_at))
     if missing:
         raise Incomplete(f"{row.document_number} 还不能提交", missing)
-    refuse_gates(row, draft.facts, review, actions=("refuse",))
     text = draft.public_text()
     refuse_secrets(texts_of(text), row.document_number)
+    if row.hold_reason:
+        mark(row, "")
+        row.save(update_fields=["hold_reason"])
     revision.review = REVIEW.dump_json(review).decode()
     revision.content_hash = content_hash(revision.facts, revision.review, text)
     revision.submitted_by, revision.submitted_at = actor.username, stamp.effective_at
@@ -134,3 +136,23 @@ def _event(draft: Draft) -> Event:
     revision = draft.revision
     detail: Detail = {"revision": revision.number, "content": revision.content_hash}
     return Event(draft.row.public_id, Action.SUBMITTED, detail)
+
+
+def _refuse_never(draft: Draft, review: Review, stamp: Stamp, events: list[Event]) -> None:
+    """Refuse what will never be public; a draft keeps the answers and the reason (不予公示)."""
+    row, revision = draft.row, draft.revision
+    reason = never_public(draft.facts, review, day_of(stamp.effective_at))
+    if not reason:
+        return
+    if life_of(draft) is None:
+        if revision.submitted_by is not None:
+            events.append(Event(row.public_id, Action.VOIDED, {"content": revision.content_hash}))
+        revision.review = REVIEW.dump_json(review).decode()
+        revision.submitted_by, revision.submitted_at, revision.content_hash = None, None, ""
+        revision.save()
+        mark(row, reason)
+        row.save(update_fields=["hold_reason"])
+        shut = findings(draft.facts, review, reference().pack)
+        gates = "、".join(gate.gate_id for gate in shut if gate.action == "refuse")
+        events.append(Event(row.public_id, Action.WITHHELD, {"gates": gates}))
+    raise Refused(f"{row.document_number} 不得公示：{reason}")

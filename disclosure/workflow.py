@@ -23,6 +23,7 @@ from disclosure.change import (
     refuse_proposal,
     relist,
     repair,
+    stay,
     withdraw,
 )
 from disclosure.decision import Decision, Review
@@ -32,7 +33,8 @@ from disclosure.errors import Incomplete, NotAllowed, Refused
 from disclosure.facts import REVIEW, dump_facts
 from disclosure.history import Action, Event, append
 from disclosure.identifier import Choose
-from disclosure.models import Disclosure, RegisterFacts
+from disclosure.lifecycle import Action as Move
+from disclosure.models import RegisterFacts
 from disclosure.people import (
     SYSTEM,
     Actor,
@@ -50,9 +52,9 @@ from disclosure.registration import (
     TakenIn,
     draft_correction,
     edit_draft,
-    has_ended,
     take_in,
 )
+from disclosure.state import require_step
 from disclosure.submission import Submission, missing_of, submit, submit_many
 
 __all__ = [
@@ -79,6 +81,7 @@ __all__ = [
     "refuse",
     "relist",
     "repair",
+    "stay",
     "submit",
     "submit_many",
     "take_in",
@@ -126,6 +129,7 @@ def refuse(public_id: str, reason: str, *, actor: Actor, stamp: Stamp) -> None:
         return
     row, revision = draft.row, draft.revision
     require(actor, Step.REFUSE, About(row.agency_code))
+    require_step(draft, Move.REFUSE, stamp)
     if revision.submitted_by is None or revision.approved_by is not None:
         raise Refused(f"{row.document_number} 没有待审核的内容")
     if revision.submitted_by == actor.username:
@@ -143,6 +147,7 @@ def edit(public_id: str, facts: Decision, *, actor: Actor, stamp: Stamp) -> None
     require_clock(stamp, is_rehearsal=RegisterFacts.objects.get().is_rehearsal)
     draft = draft_of(public_id)
     require(actor, Step.EDIT, About(draft.row.agency_code))
+    require_step(draft, Move.EDIT, stamp)
     if draft.revision.approved_by is not None:
         raise Refused(f"{draft.row.document_number} 已经批准，只能更正")
     _refuse_other_agency(draft, facts)
@@ -170,10 +175,7 @@ def correct(
     require(actor, Step.CHANGE, About(draft.row.agency_code))
     _refuse_other_agency(draft, facts)
     guard_correction(note, _wrong_values(draft.facts, facts))
-    if not Disclosure.objects.filter(decision=draft.row).exists():
-        raise Refused(f"{draft.row.document_number} 还没有公示，直接修改即可")
-    if has_ended(draft.row, stamp):
-        raise Refused(f"{draft.row.document_number} 的公示已经终止，不能更正")
+    require_step(draft, Move.CORRECT, stamp)
     events: list[Event] = []
     if draft.revision.approved_by is None:
         draft.revision.note = note

@@ -10,10 +10,10 @@ FILE = Path(__file__).resolve().parent / "states.md"
 
 _MEANING = {
     State.REGISTERED: "in the register, nothing confirmed yet",
-    State.CHECKED: "a person has read the public text",
     State.SUBMITTED: "waits for another person's approval of exactly this content",
     State.APPROVED: "approved, its moment of disclosure is still to come",
     State.HELD: "held for a stated reason; goes on only when a person lifts it",
+    State.WITHHELD: "a gate or a rule keeps it from the public for good; never late",
     State.DISCLOSED: "public",
     State.ENDED: "public no more: 期满, 信用修复, 撤回 or 更正",
 }

@@ -1,4 +1,4 @@
-"""``portal withdraw repair relist correct hold lift``: what happens to a disclosure on its way."""
+"""``portal withdraw repair relist stay correct hold lift``: what happens to a disclosure on its way."""
 
 from __future__ import annotations
 
@@ -179,6 +179,19 @@ def _facts_of_file(file: Path, entry: Entry) -> Any:
     if len(found) != 1:
         raise BadInput(f"{file.name} 中文号为 {number} 的决定有 {len(found)} 件，应为一件")
     return found[0]
+
+
+@click.command()
+@click.argument("public_id", metavar="ID")
+@click.option("--until", type=DAY, required=True, help="The new last day, a year on at most.")
+@click.option("--reason", required=True, help="Which duties are not fulfilled; stays inside.")
+@acting
+@as_of
+def stay(context: Context, actor: Actor, public_id: str, until: datetime, reason: str) -> None:
+    """Propose to stay public past the maximum, where the jurisdiction allows it (北京)."""
+    from disclosure import workflow
+
+    proposed(workflow.stay(public_id, until.date(), reason, actor=actor, stamp=context.stamp()))
 
 
 @click.command()

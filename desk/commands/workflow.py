@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desk.commands.changing import correct, hold, lift, relist, repair, withdraw
+from desk.commands.changing import correct, hold, lift, relist, repair, stay, withdraw
 from desk.commands.looking import show, standing_list
 from desk.commands.outcome import report
 from desk.commands.submitting import submit
@@ -97,6 +97,7 @@ COMMANDS: list[click.Command] = [
     correct,
     repair,
     relist,
+    stay,
     hold,
     lift,
 ]

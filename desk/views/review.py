@@ -29,7 +29,8 @@ from disclosure.redaction import redactions
 from disclosure.reference import reference
 from disclosure.registered import STATED, Entry, Waiting, facts_in_force
 from disclosure.registration import party_key
-from disclosure.submission import derived, missing_of
+from disclosure.submission import missing_of
+from disclosure.withholding import derived
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,15 +81,52 @@ def test_every_table_names_its_notice():
 
 def test_all_problems_of_all_tables_are_shown_at_once(tmp_path):
     notice = "notice: {title: 通知, dated: 2030-11-01}\n"
-    (tmp_path / "2031.yaml").write_text(
-        f"year: 2031\n{notice}holidays: [2030-01-01]\nworked: [2031-01-06]\n", encoding="utf-8"
-    )
-    (tmp_path / "2032.yaml").write_text("year: 2032\n", encoding="utf-8")
+    tables = {
+        "2030": "year: 2030\nholidays: [2030-05-01]\nworked: [2030-05-04]\n" + notice,
+        "2031": f"year: 2031\n{notice}holidays: [2030-12-31, 2031-01-06]\nworked: [2031-01-06]\n",
+        "2032": "year: 2032\n",
+        "2033": "year: [",
+        "2034": "year: 2035\nholidays: []\nworked: [2036-01-05]\n" + notice,
+    }
+    for year, text in tables.items():
+        (tmp_path / f"{year}.yaml").write_text(text, encoding="utf-8")
 
-    with pytest.raises(BadInput) as bad:
+    with pytest.raises(BadInput, match="工作日历有 9 处错误") as bad:
         WorkingDays.load(tmp_path)
 
-    assert len(bad.value.problems) == 3
+    found = [(one.where, one.got, one.expected) for one in bad.value.problems]
+    assert found == [
+        ("2031 年工作日历", "2030-12-31", "应是 2031 年的日期"),
+        ("2031 年工作日历", "2031-01-06", "不能既放假又上班"),
+        ("2031 年工作日历", "2031-01-06", "调休上班的日子应是周六或周日"),
+        ("2032.yaml", "内容", "notice：缺少这一项"),
+        ("2032.yaml", "内容", "holidays：缺少这一项"),
+        ("2032.yaml", "内容", "worked：缺少这一项"),
+        ("2033.yaml", "内容", found[6][2]),
+        ("2035 年工作日历", "2036-01-05", "应是 2035 年的日期"),
+        ("2034.yaml", "2035", "文件名应与年份相同"),
+    ]
+    assert found[6][2].startswith("不是有效的 YAML（while parsing a flow")
+
+
+def test_a_day_of_a_year_without_a_table_is_neither_worked_nor_off():
+    with pytest.raises(CalendarMissing) as missing:
+        CALENDAR.is_working(date(2027, 1, 4))
+
+    assert (missing.value.year, missing.value.left) == (2027, 0)
+
+
+def test_a_friday_a_saturday_a_holiday_and_a_worked_weekend():
+    assert CALENDAR.is_working(date(2026, 11, 20))
+    assert not CALENDAR.is_working(date(2026, 11, 21))
+    assert not CALENDAR.is_working(date(2026, 5, 1))
+    assert CALENDAR.is_working(date(2026, 5, 9))
+
+
+def test_a_provisional_day_keeps_to_the_table_as_far_as_it_goes():
+    assert CALENDAR.provisional(date(2026, 9, 18), 7) == date(2026, 9, 29)
+    assert CALENDAR.provisional(date(2026, 12, 31), 1) == date(2027, 1, 1)
+    assert CALENDAR.provisional(date(2026, 12, 31), 2) == date(2027, 1, 4)
 
 
 @pytest.mark.parametrize(

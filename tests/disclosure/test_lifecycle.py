@@ -24,7 +24,6 @@ PUBLIC = START + timedelta(days=2)
 END = datetime(2027, 11, 14, tzinfo=SHANGHAI)
 SECOND = timedelta(seconds=1)
 APPROVED = (
-    Event(Action.CHECK, START),
     Event(Action.SUBMIT, START + timedelta(hours=1)),
     Event(Action.APPROVE, START + timedelta(hours=2), disclose_at=PUBLIC, ends_at=END),
 )
@@ -33,8 +32,7 @@ APPROVED = (
 @pytest.mark.parametrize(
     ("now", "state"),
     [
-        pytest.param(START - SECOND, State.REGISTERED, id="核对之前"),
-        pytest.param(START, State.CHECKED, id="核对"),
+        pytest.param(START - SECOND, State.REGISTERED, id="提交之前"),
         pytest.param(START + timedelta(hours=1), State.SUBMITTED, id="提交"),
         pytest.param(START + timedelta(hours=2), State.APPROVED, id="批准"),
         pytest.param(PUBLIC - SECOND, State.APPROVED, id="公示前一秒"),
@@ -78,6 +76,18 @@ def test_a_held_case_waits_for_a_person_and_begins_again():
     assert status_at(held, START + timedelta(days=300)) is State.REGISTERED
 
 
+def test_what_was_submitted_before_a_hold_is_submitted_after_it():
+    held = (
+        Event(Action.SUBMIT, START),
+        Event(Action.HOLD, START + SECOND),
+        Event(Action.LIFT, START + timedelta(days=3)),
+    )
+    edited = (*held[:2], Event(Action.EDIT, START + timedelta(days=1)), held[2])
+
+    assert status_at(held, START + timedelta(days=3)) is State.SUBMITTED
+    assert status_at(edited, START + timedelta(days=3)) is State.REGISTERED
+
+
 def test_what_ended_is_ended_even_if_an_event_comes_too_late():
     history = (*APPROVED, Event(Action.WITHDRAW, END + timedelta(days=1)))
 
@@ -89,7 +99,7 @@ def test_a_moment_without_a_zone_is_refused():
     with pytest.raises(ClockRefused):
         status_at(APPROVED, datetime(2026, 11, 20))  # noqa: DTZ001
     with pytest.raises(ClockRefused):
-        status_at((Event(Action.CHECK, datetime(2026, 11, 20)),), START)  # noqa: DTZ001
+        status_at((Event(Action.SUBMIT, datetime(2026, 11, 20)),), START)  # noqa: DTZ001
 
 
 def test_whatever_the_table_does_not_know_is_refused():
@@ -118,7 +128,9 @@ def test_the_system_only_lets_time_pass():
 
 def test_an_early_end_needs_two_people():
     early = [
-        step for (_, action), step in TABLE.items() if action in (Action.REPAIR, Action.WITHDRAW)
+        step
+        for (_, action), step in TABLE.items()
+        if action in (Action.REPAIR, Action.WITHDRAW, Action.STAY)
     ]
 
     assert all(step.second_person for step in early)

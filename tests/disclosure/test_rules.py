@@ -103,6 +103,31 @@ def test_the_problems_of_all_files_are_shown_at_once(folder):
     assert "policy.yaml：version" in found
 
 
+def test_every_fault_of_a_file_is_said_in_chinese(folder):
+    change(folder, "periods", lambda v: rule(v, "BL11").update(max_perid="P3Y", publish="maybe"))
+    change(folder, "gates", lambda v: v["gates"][0].pop("sources"))
+    change(folder, "deadlines", lambda v: v["deadlines"][0].update(working_days="七"))
+    change(folder, "policy", lambda v: v["transition"].update(cutover="四月一日"))
+
+    found = problems(folder)
+
+    assert "periods.yaml：rules › 第 7 项 › max_perid：没有这一项，请核对拼写" in found
+    assert "periods.yaml：rules › 第 7 项 › publish：应是 True, False or 'if_decided'" in found
+    assert "gates.yaml：gates › 第 1 项 › sources：缺少这一项" in found
+    assert "deadlines.yaml：deadlines › 第 1 项 › working_days：应是整数" in found
+    assert "policy.yaml：transition › cutover：应是日期，写作 2026-04-01" in found
+
+
+def test_a_key_that_stands_twice_is_named(folder):
+    path = folder / "policy.yaml"
+    text = path.read_text(encoding="utf-8").replace("on_max_end: stop", "on_max_end: stop\n" * 2)
+    path.write_text(text, encoding="utf-8")
+
+    assert "policy.yaml：不是有效的 YAML（while constructing a mapping found duplicate key" in (
+        problems(folder)
+    )
+
+
 def test_a_file_that_is_not_yaml_is_named(folder):
     (folder / "gates.yaml").write_text("gates: [", encoding="utf-8")
 
@@ -226,8 +251,52 @@ def test_a_file_that_is_not_yaml_is_named(folder):
         pytest.param(
             "deadlines",
             lambda v: v["deadlines"].pop(2),
-            "行政许可：2019-04-23 起公示，却没有规定何时公开",
+            "行政许可（法人及非法人组织）：2019-04-23 起公示，却没有规定何时公开",
             id="许可没有公开期限",
+        ),
+        pytest.param(
+            "periods",
+            lambda v: rule(v, "CR58-GENERAL")["in_force"].update({"to": "2026-04-30"}),
+            "2026-04-01 有 CR36-GENERAL、CR58-GENERAL 同时施行，而出自不同的规定",
+            id="新旧规定的施行日重叠",
+        ),
+        pytest.param(
+            "deadlines",
+            lambda v: v["deadlines"][0]["in_force"].update({"to": "2026-12-31"}),
+            "行政处罚（法人及非法人组织）：2027-01-01 起公示，却没有规定何时公开",
+            id="公开期限失效以后没有接上",
+        ),
+        pytest.param(
+            "deadlines",
+            lambda v: v["deadlines"][1]["applies_when"].update(parties=["自然人", "个体工商户"]),
+            "行政处罚（个体工商户）：2021-09-01 有 D-PEN-UNIT、D-PEN-OTHER 同时规定何时公开",
+            id="两条公开期限",
+        ),
+        pytest.param(
+            "deadlines",
+            lambda v: v["deadlines"].append(
+                dict(next(d for d in v["deadlines"] if d["id"] == "D-REPAIR"), id="D-REPAIR-TWO")
+            ),
+            "D-REPAIR 与 D-REPAIR-TWO 适用条件相同，施行日期重叠",
+            id="同一事项两条期限",
+        ),
+        pytest.param(
+            "gates",
+            lambda v: v["gates"][0].update(action="hold"),
+            "G-SECRET：法律要求不予公示（refuse），这里写的是 hold",
+            id="涉密只是暂缓",
+        ),
+        pytest.param(
+            "gates",
+            lambda v: v["gates"][3].update(stops_when=False),
+            "G-PRIVACY：法律要求答案为 True 时停止，这里写的是 False",
+            id="隐私的答案写反",
+        ),
+        pytest.param(
+            "gates",
+            lambda v: v["gates"].pop(2),
+            "“is_minor”的关口没有覆盖法人及非法人组织、个体工商户",
+            id="未成年人的关口不覆盖单位",
         ),
         pytest.param(
             "policy",
