@@ -193,6 +193,13 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="理由", max_length=500, required=False)
 
 
+class StayForm(forms.Form):
+    """Stay public past the maximum, where the jurisdiction's profile allows it."""
+
+    until = Day("继续公示至", required=True)
+    reason = forms.CharField(label="义务未履行的说明", max_length=500, required=False)
+
+
 class HidingForm(forms.Form):
     """Hide a place that was not found."""
 

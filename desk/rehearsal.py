@@ -181,7 +181,8 @@ class _Office:
             try:
                 submission = workflow.submit(public_id, review, actor=self.clerk, stamp=stamp)
             except PortalError as error:
-                workflow.hold(public_id, str(error), actor=self.clerk, stamp=stamp)
+                if not register.entry(public_id).hold_reason:  # 不予公示 is marked by itself
+                    workflow.hold(public_id, str(error), actor=self.clerk, stamp=stamp)
             else:
                 self.hashes[number] = submission.content_hash
 

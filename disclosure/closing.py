@@ -14,6 +14,7 @@ from django.db import transaction
 
 from disclosure.disclosing import announcement
 from disclosure.history import Action, Event, PublicKind, PublicStep, append, append_public
+from disclosure.lateness import settle_deadlines
 from disclosure.models import Disclosure, PublicRevision, WithdrawalNotice
 from disclosure.moment import aware
 from disclosure.people import SYSTEM, Stamp
@@ -44,6 +45,7 @@ def close_ended(now: datetime, *, recorded_at: datetime | None = None) -> Closed
     ``recorded_at`` is the machine's clock where it differs from ``now``.
     """
     stamp = Stamp(recorded_at or now, now)
+    settle_deadlines()
     return Closed(
         began=_begin(stamp),
         ended=_end(stamp),

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 
 from disclosure.decision import Decision
 from disclosure.facts import FACTS
+from disclosure.lateness import due_between, past_due
 from disclosure.lifecycle import WITHHELD, State, state_from
 from disclosure.models import HistoryRow, Proposal, RegisteredDecision, Revision
 from disclosure.moment import aware, end_of
@@ -41,6 +42,7 @@ class Standing:
     party_name: str
     decided_on: date
     due_on: date
+    is_due_provisional: bool
     state: State
     submitted_by: str | None
     submitted_at: datetime | None
@@ -116,7 +118,7 @@ def others_of_parties(
 def overdue_by_agency(codes: tuple[str, ...], today: date) -> dict[str, int]:
     """How many decisions of each agency are not public and past their deadline."""
     late = RegisteredDecision.objects.filter(
-        agency_code__in=codes, due_on__lt=today, disclosure=None, hold_reason=""
+        past_due(today), agency_code__in=codes, disclosure=None, hold_reason=""
     )
     counted = late.values_list("agency_code").annotate(Count("pk")).order_by()
     return dict(counted)
@@ -157,9 +159,9 @@ def _conditions(asked: Asked, now: datetime) -> Iterator[Q]:
 def _days(asked: Asked, now: datetime) -> Iterator[Q]:
     not_public = Q(disclosure=None, hold_reason="")
     if asked.overdue_on is not None:
-        yield not_public & Q(due_on__lt=asked.overdue_on)
+        yield not_public & past_due(asked.overdue_on)
     if asked.due_between is not None:
-        yield not_public & Q(due_on__range=asked.due_between)
+        yield not_public & due_between(*asked.due_between)
     if asked.ends_by is not None:
         yield _in_state(State.DISCLOSED, now)
         yield Q(disclosure__ends_at__lte=end_of(asked.ends_by))
@@ -228,6 +230,7 @@ def _standing(row: Any, now: datetime) -> Standing:
         party_name=row.party_name,
         decided_on=row.decided_on,
         due_on=row.due_on,
+        is_due_provisional=row.is_due_provisional,
         state=_state(row, submitted, now),
         submitted_by=row.submitted_by,
         submitted_at=row.submitted_at and aware(row.submitted_at),

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.db.models import Min
 
+from disclosure.lateness import past_due
 from disclosure.models import (
     Disclosure,
     Proposal,
@@ -17,6 +18,7 @@ from disclosure.models import (
     WithdrawalNotice,
 )
 from disclosure.moment import aware, day_of, end_of, start_of
+from disclosure.reference import reference
 from disclosure.totals import next_seal, seals_between
 
 WINDOW = timedelta(days=30)
@@ -133,11 +135,13 @@ def _next_window(moment: datetime) -> datetime | None:
 
 
 def _deadlines(moment: datetime) -> Iterator[Due]:
+    covered = reference().calendar.last_covered
     rows = RegisteredDecision.objects.filter(
-        disclosure=None, due_on__lt=day_of(moment), hold_reason=""
+        past_due(day_of(moment)), disclosure=None, hold_reason=""
     )
-    for public_id, day in rows.values_list("public_id", "due_on"):
-        yield Due(DueKind.DEADLINE, end_of(day), public_id)
+    columns = ("public_id", "due_on", "is_due_provisional")
+    for public_id, day, is_provisional in rows.values_list(*columns):
+        yield Due(DueKind.DEADLINE, end_of(covered if is_provisional else day), public_id)
 
 
 def _emergencies(moment: datetime) -> Iterator[Due]:

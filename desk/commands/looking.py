@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desk.options import Context, as_json, as_of, print_json
+from disclosure.lifecycle import WITHHELD
 from disclosure.moment import day_of
 
 if TYPE_CHECKING:
+    from desk.duties import Owed
     from disclosure.docket import Asked, Standing
     from disclosure.registered import Entry
 
@@ -41,25 +43,52 @@ class Within(click.ParamType[int]):
 def standing_list(
     context: Context, as_json: bool, which: str, within: int | None, agency_code: str | None
 ) -> None:
-    """List decisions: all, those waiting for approval, due, overdue, or expiring soon."""
+    """List decisions: all, those waiting for approval, due, overdue, or expiring soon.
+
+    What is due or overdue besides: withdrawals, repairs and corrections that wait for a second
+    person, typical cases and annual statistics.
+    """
     context.open_register()
     from disclosure.docket import standings
 
     rows = standings(
         _asked(which, within, day_of(context.now), agency_code), context.now, limit=None
     )
+    others = _owed(which, within, context, agency_code)
     if as_json:
-        print_json([_as_values(row) for row in rows])
+        print_json([*map(_as_values, rows), *map(_as_duty, others)])
         return
     for row in rows:
         click.echo(_line(row))
-    click.echo(f"{len(rows)} 件", err=True)
+    for other in others:
+        click.echo(other.text)
+    more = f"，另有 {len(others)} 项其他期限" if others else ""
+    click.echo(f"{len(rows)} 件{more}", err=True)
+
+
+def _as_duty(other: Owed) -> dict[str, Any]:
+    """Another duty as programs get it; ``id`` is null where there is no decision behind it."""
+    return {**asdict(other), "status": "逾期" if other.is_late else "未到期"}
+
+
+def _owed(which: str, within: int | None, context: Context, agency_code: str | None) -> list[Owed]:
+    """Other things that fall due or are late: withdrawals, corrections, cases, statistics."""
+    if which not in ("due", "overdue"):
+        return []
+    from desk import duties
+
+    codes = (agency_code,) if agency_code else None
+    found = duties.owed(context.content, context.now, codes)
+    if which == "overdue":
+        return duties.overdue(found)
+    return duties.falling_due(found, day_of(context.now), 7 if within is None else within)
 
 
 def _as_values(row: Standing) -> dict[str, Any]:
     """A decision as programs get it: ``id``, ``status`` and ``ends_at`` as in the open data."""
     values = asdict(row)
-    return {"id": values.pop("public_id"), "status": str(values.pop("state")), **values}
+    status = str(values.pop("state"))
+    return {"id": values.pop("public_id"), "what": "公示", "status": status, **values}
 
 
 def _asked(which: str, within: int | None, today: date, agency_code: str | None) -> Asked:
@@ -81,7 +110,8 @@ def _asked(which: str, within: int | None, today: date, agency_code: str | None)
 
 def _line(row: Standing) -> str:
     """One decision in a line: id, state, day, number, party."""
-    day = f"公示至 {row.last_day}" if row.last_day else f"须于 {row.due_on} 前公示"
+    mark = "（暂定）" if row.is_due_provisional else ""
+    day = f"公示至 {row.last_day}" if row.last_day else f"须于 {row.due_on}{mark} 前公示"
     waiting = f"（待确认：{row.waiting}）" if row.waiting else ""
     return f"{row.public_id}  {row.state}{waiting}  {day}  {row.document_number}  {row.party_name}"
 
@@ -118,7 +148,8 @@ def _lines(entry: Entry, now: datetime) -> list[str]:
         lines.append(f"待确认：{waiting.kind}，{waiting.by} 于 {waiting.at:%Y-%m-%d %H:%M} 提出")
         lines.append(f"内容校验值：{waiting.content_hash}")
     if entry.hold_reason:
-        lines.append(f"暂缓：{entry.hold_reason}")
+        is_withheld = entry.hold_reason.startswith(WITHHELD)
+        lines.append(entry.hold_reason if is_withheld else f"暂缓：{entry.hold_reason}")
     if entry.refusal:
         lines.append(f"退回：{entry.refusal}")
     for past in entry.history:

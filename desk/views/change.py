@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from desk.editing import CorrectionForm, FactsForm
-from desk.forms import ReasonForm, RelistingForm, RepairForm, WithdrawalForm
+from desk.forms import ReasonForm, RelistingForm, RepairForm, StayForm, WithdrawalForm
 from desk.gatekeeping import confirmed_lately
 from desk.person import Person, person_of
 from desk.ticking import wake
@@ -91,6 +91,18 @@ def _relist(found: Entry, form: Any, person: Person) -> str:
     return "恢复公示已提出，由另一人确认后生效。"
 
 
+def _stay(found: Entry, form: Any, person: Person) -> str:
+    given = form.cleaned_data
+    workflow.stay(
+        found.public_id,
+        given["until"],
+        given["reason"],
+        actor=person.actor,
+        stamp=person.stamp,
+    )
+    return "继续公示已提出，由另一人确认后生效。"
+
+
 def _hold(found: Entry, form: Any, person: Person) -> str:
     workflow.hold(
         found.public_id, form.cleaned_data["reason"], actor=person.actor, stamp=person.stamp
@@ -152,6 +164,14 @@ KINDS = {
             "提出恢复公示",
             RelistingForm,
             _relist,
+        ),
+        Kind(
+            "stay",
+            "继续公示",
+            "最长公示期届满时义务仍未履行的，当地规定允许继续公示；每次最多一年。",
+            "提出继续公示",
+            StayForm,
+            _stay,
         ),
         Kind(
             "hold",

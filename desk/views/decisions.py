@@ -28,8 +28,8 @@ from disclosure.permission import Step
 from disclosure.reference import reference
 
 PAGE = 50
-STATES = [State.REGISTERED, State.SUBMITTED, State.HELD, State.APPROVED, State.DISCLOSED]
-STATES += [State.ENDED]
+STATES = [State.REGISTERED, State.SUBMITTED, State.HELD, State.WITHHELD, State.APPROVED]
+STATES += [State.DISCLOSED, State.ENDED]
 ORDER_NAMES = {
     "newest": "最新决定在前",
     "oldest": "最早决定在前",
