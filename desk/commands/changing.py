@@ -1,4 +1,4 @@
-"""``portal withdraw repair relist stay correct hold lift``: what changes a disclosure on its way."""
+"""``portal withdraw repair relist stay correct hold lift``: what changes a disclosure."""
 
 from __future__ import annotations
 
