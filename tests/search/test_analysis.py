@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
+from disclosure.site import CONTENT
 from search import analysis
 from search.near import near
+from search.query import clauses
+from search.searchable import FIELD_NAMES
 
 CASES: dict[str, list[Any]] = json.loads(
     (Path(__file__).parent / "cases.json").read_text(encoding="utf-8")
@@ -66,3 +69,15 @@ def test_every_spelling_of_a_document_number_is_found() -> None:
 @pytest.mark.parametrize(("fragment", "numbers"), CASES["near"])
 def test_a_number_has_these_numbers_near_to_it(fragment: str, numbers: list[str]) -> None:
     assert list(near(fragment)) == numbers
+
+
+def test_the_help_page_names_every_field_and_its_examples_mean_what_it_says() -> None:
+    page = (CONTENT / "pages" / "help" / "search.md").read_text(encoding="utf-8")
+    chinese = [name for name in FIELD_NAMES if not name.isascii()]
+
+    assert [name for name in chinese if name not in page] == []
+    assert '名称:化工 事实:"未持证上岗" -爆炸' in page
+    assert [
+        (one.fragment, one.field, one.is_excluded)
+        for one in clauses('名称:化工 事实:"未持证上岗" -爆炸')
+    ] == [("化工", "name", False), ("未持证上岗", "facts", False), ("爆炸", None, True)]
