@@ -34,8 +34,9 @@ test-long: setup-tests ## what takes more time than CI has
 	@sh deploy/setup.sh browser nginx validators fonts_and_layout
 	$(BIN)/python -m pytest -m long $(PYTEST)
 
-bench: setup-tests ## measure the search on 10,000 decisions, and print the table
-	$(BIN)/python -m benchmarks.search 10000 --whoosh
+bench: setup-tests ## measure the search on 10,000 decisions, and print the tables
+	$(BIN)/python -m benchmarks.search 10000
+	$(BIN)/python -m benchmarks.served 10000 whoosh
 
 docs: setup-tests ## write what in docs/ is generated
 	$(BIN)/python -m docs.make_commands
