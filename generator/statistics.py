@@ -19,28 +19,35 @@ from generator.opendata import safe_cell
 from themes.page import PageMeta
 
 FACETS = ("agency", "act", "kind", "industry", "fine_band")
+LONG = 12
+"""Longer tables stand folded under their pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture of a table; ``layout`` is columns (in time) or bars (named things)."""
+
+    title: str
+    description: str
+    points: tuple[tuple[str, int], ...]
+    layout: str = "bars"
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its name in addresses, its words, and its rows."""
+    """One table: its name in addresses, its words, its rows, and its pictures."""
 
     name: str
     title: str
-    description: str
     columns: tuple[str, ...]
     rows: list[tuple[str | int, ...]]
-    layout: str = "bars"
+    pictures: tuple[Picture, ...] = ()
 
     @property
-    def points(self) -> list[tuple[str, int]]:
-        """What a chart of the table shows: the first two columns."""
-        return [(str(row[0]), int(row[1])) for row in self.rows]
-
-    def summary(self, words: str) -> str:
-        """What the picture says, in a sentence: the whole, and the largest."""
-        label, most = max(self.points, key=lambda point: point[1])
-        return words.format(total=sum(value for _, value in self.points), label=label, most=most)
+    def is_long(self) -> bool:
+        """Whether the table stands folded under its picture."""
+        return len(self.rows) > LONG
 
 
 def tables(edition: Edition) -> list[Table]:
@@ -53,19 +60,38 @@ def tables(edition: Edition) -> list[Table]:
     ]
 
 
+def _counted(
+    edition: Edition, name: str, rows: list[tuple[str | int, ...]], layout: str = "bars"
+) -> Table:
+    """A table of counts, with a picture of its first two columns."""
+    title, about, columns = _words(edition, name)
+    points = tuple((str(row[0]), int(row[1])) for row in rows)
+    return Table(name, title, columns, rows, _picture(edition, about, points, layout))
+
+
+def _picture(
+    edition: Edition, title: str, points: tuple[tuple[str, int], ...], layout: str
+) -> tuple[Picture, ...]:
+    """A picture of counts; its description says the whole, and the largest."""
+    if not points:
+        return ()
+    words: str = edition.wording["statistics"]["summary"]
+    label, most = max(points, key=lambda point: point[1])
+    said = words.format(total=sum(value for _, value in points), label=label, most=most)
+    return (Picture(title, said, points, layout),)
+
+
 def _words(edition: Edition, name: str) -> tuple[str, str, tuple[str, ...]]:
     words = edition.wording["statistics"]["tables"][name]
     return words["title"], words["about"], tuple(words["columns"])
 
 
 def _by_month(edition: Edition) -> Table:
-    title, about, columns = _words(edition, "month")
     rows: list[tuple[str | int, ...]] = [(_month(one), one.count) for one in edition.totals[::-1]]
-    return Table("month", title, about, columns, rows, "columns")
+    return _counted(edition, "month", rows, "columns")
 
 
 def _by_facet(edition: Edition, facet: str) -> Table:
-    title, about, columns = _words(edition, facet)
     counts: Counter[str] = Counter()
     for one in edition.totals:
         counts.update(one.cells.get(facet, {}))
@@ -74,7 +100,7 @@ def _by_facet(edition: Edition, facet: str) -> Table:
         order = [kind.value for kind in PenaltyKind]
         ordered.sort(key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
     rows: list[tuple[str | int, ...]] = [(_named(edition, facet, key), n) for key, n in ordered]
-    return Table(facet, title, about, columns, rows)
+    return _counted(edition, facet, rows)
 
 
 def _named(edition: Edition, facet: str, key: str) -> str:
@@ -84,7 +110,7 @@ def _named(edition: Edition, facet: str, key: str) -> str:
 
 
 def _timeliness(edition: Edition) -> Table:
-    title, about, columns = _words(edition, "timeliness")
+    title, _, columns = _words(edition, "timeliness")
     rows: list[tuple[str | int, ...]] = [
         (
             _month(one),
@@ -95,11 +121,25 @@ def _timeliness(edition: Edition) -> Table:
         )
         for one in edition.totals
     ]
-    return Table("timeliness", title, about, columns, rows, "none")
+    return Table("timeliness", title, columns, rows, _punctuality(edition))
+
+
+def _punctuality(edition: Edition) -> tuple[Picture, ...]:
+    """Both ways, month by month in percent: published on time, and removed on time."""
+    words = edition.wording["statistics"]
+    found = []
+    for name in ("disclosed_on_time", "removed_on_time"):
+        pairs = [(_month(one), *getattr(one, name)) for one in edition.totals[::-1]]
+        points = tuple((month, part * 100 // whole) for month, part, whole in pairs if whole)
+        if points:
+            label, least = min(points, key=lambda point: point[1])
+            said = words["punctuality"].format(label=label, least=least)
+            found.append(Picture(words["pictures"][name], said, points, "columns", "%"))
+    return tuple(found)
 
 
 def _amounts(edition: Edition) -> Table:
-    title, about, columns = _words(edition, "amounts")
+    title, _, columns = _words(edition, "amounts")
     rows: list[tuple[str | int, ...]] = [
         (
             str(one.year),
@@ -110,7 +150,27 @@ def _amounts(edition: Edition) -> Table:
         )
         for one in edition.years
     ]
-    return Table("amounts", title, about, columns, rows, "none")
+    return Table("amounts", title, columns, rows, _latest_sums(edition))
+
+
+def _latest_sums(edition: Edition) -> tuple[Picture, ...]:
+    """What each agency imposed in the latest year that is sealed."""
+    if not edition.years:
+        return ()
+    year = edition.years[0].year
+    found = sorted(
+        (
+            (one.fines_wan + one.confiscated_wan, one.agency_code)
+            for one in edition.years
+            if one.year == year
+        ),
+        reverse=True,
+    )
+    points = tuple((_named(edition, "agency", code), amount) for amount, code in found)
+    words = edition.wording["statistics"]
+    said = words["summary_sum"].format(label=points[0][0], most=points[0][1])
+    title = words["pictures"]["amounts"].format(year)
+    return (Picture(title, said, points, "bars", words["wan"]),)
 
 
 def _month(one: Totals) -> str:

@@ -37,7 +37,7 @@ class Finder {
       this.isComposing = false;
       this.wait();
     });
-    this.input.addEventListener('input', () => this.isComposing || this.wait());
+    this.input.addEventListener('input', (event) => this.isComposing || /** @type {InputEvent} */ (event).isComposing || this.wait());
     this.days?.addEventListener('change', () => this.hasValidDays() && this.ask(this.typed(), 'push'));
     this.place.addEventListener('click', (event) => this.follow(event));
     this.panel.addEventListener('toggle', (event) => this.unfold(/** @type {HTMLDetailsElement} */ (event.target)), true);
@@ -173,6 +173,9 @@ class Finder {
   }
 }
 
-const place = /** @type {HTMLElement | null} */ (document.querySelector('[data-finder]'));
-const form = /** @type {HTMLFormElement | null} */ (document.querySelector('form[data-search]'));
-if (place && form && 'DecompressionStream' in window) new Finder(place, form).start();
+/** Called by finder.js, once. */
+export function startFinder() {
+  const place = /** @type {HTMLElement} */ (document.querySelector('[data-finder]'));
+  const form = /** @type {HTMLFormElement} */ (document.querySelector('form[data-search]'));
+  new Finder(place, form).start();
+}

@@ -33,6 +33,7 @@ def page_types(site: Path) -> dict[str, str]:
 
     return {
         "home": "index.html",
+        "search": "search/index.html",
         "decision": first("decisions/*/*.html"),
         "party": first("parties/*.html"),
         "agencies": "agencies/index.html",
@@ -52,7 +53,10 @@ def page_types(site: Path) -> dict[str, str]:
         "notice": first("changes/*.html"),
         "help": "help/remedies.html",
         "correction": "help/correction.html",
+        "inspections": "browse/act/inspection/index.html",
+        "dishonest": "browse/act/listing/index.html",
         "accessibility": "about/accessibility.html",
+        "site-map": "about/site-map.html",
         "verify": "verify/index.html",
         "not-found": "404.html",
         "gone": "410.html",
