@@ -25,6 +25,7 @@ from disclosure.intake.pushed import read_pushed
 from disclosure.intake.report import as_values
 from disclosure.moment import clock, day_of
 from disclosure.people import Actor, Stamp, actor_with_token
+from disclosure.permission import About, Step, can
 from disclosure.reference import reference
 from disclosure.workflow import take_in
 
@@ -65,8 +66,8 @@ def decisions(request: HttpRequest) -> JsonResponse:
     rows = list(reading)
     if reading.errors:
         return JsonResponse({"message": "没有登记任何一件", **as_values(reading)}, status=422)
-    others = {row.decision.agency_code for row in rows} - {actor.agency_code}
-    if others:
+    codes = {row.decision.agency_code for row in rows}
+    if others := {code for code in codes if not can(actor, Step.IMPORT, About(code))}:
         raise NotAllowed(f"这个令牌只能报送本机关的决定，不能报送 {'、'.join(sorted(others))}")
     taken = take_in(
         ((row.decision, row.review) for row in rows),

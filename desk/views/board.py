@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from desk.duties import Owed, falling_due, overdue, owed
 from desk.environment import link
 from desk.person import Person, data_folder, person_of
 from desk.scope import scope
@@ -78,6 +79,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "health": health(person.now),
         "below": _below(person),
         "emergencies": emergencies(person),
+        "owed": owed_by(person),
+        "agencies_by_code": reference().agencies,
     }
     return render(request, "board.html", context)
 
@@ -166,6 +169,13 @@ def _objections(person: Person) -> Figure:
     late = sum(one.due_on < day_of(person.now) for one in waiting)
     more = (More("答复已逾期", late, link("objections")),) if late else ()
     return Figure("异议待答复", len(waiting), link("objections"), is_late=late > 0, more=more)
+
+
+def owed_by(person: Person) -> list[Owed]:
+    """What is owed besides publishing: withdrawals, corrections, cases, the year's table."""
+    found = list(owed(reference().content, person.now, scope(person)))
+    late = overdue(iter(found))
+    return [*late, *falling_due(iter(found), day_of(person.now), 30)][:SHOWN]
 
 
 def emergencies(person: Person) -> list[Standing]:
