@@ -122,7 +122,8 @@ def _values(edition: Edition, made: PublicDecision, listed: list[str]) -> dict[s
         "party_code": made.party_code or "",
         "trail": [[name, f"/{path}"] for name, path in trail],
         "rows": [
-            [row.field, row.label, _as_html(row.value)] for row in documents.rows(edition.site, made)
+            [row.field, row.label, _as_html(row.value)]
+            for row in documents.rows(edition.site, made)
         ],
         "steps": [[step.title, step.text, step.source or ""] for step in made.derivation],
         "linked_data": str(documents.linked_data(edition, made) or ""),
@@ -150,7 +151,9 @@ def _pelican(work: Path, made: PublicDecision, values: dict[str, Any]) -> None:
     tags = "; ".join([*values["lists"], *values["agencies"]])
     authors = "; ".join(values["parties"]) or "无"
     plain = {name: value for name, value in values.items() if isinstance(value, str)}
-    more = {name: json.dumps(values[name], ensure_ascii=False) for name in ("trail", "rows", "steps")}
+    more = {
+        name: json.dumps(values[name], ensure_ascii=False) for name in ("trail", "rows", "steps")
+    }
     head = {**plain, **more, "tags": tags, "authors": authors, "category": "decisions"}
     head |= {"slug": made.id, "save_as": made.path, "url": made.path}
     text = "".join(f"{name}: {value}\n" for name, value in head.items() if value)

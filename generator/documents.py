@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -97,8 +98,7 @@ def _alternates(edition: Edition, made: PublicDecision) -> tuple[tuple[str, str,
 
 def rows(site: Site, made: PublicDecision, *, with_links: bool = True) -> list[Row]:
     """Every public field of a decision in one line each, in the words of its act."""
-    words = site.wording["decision"]
-    named = {**words["fields"], **words["fields_of"].get(made.act.slug, {})}
+    named = _names(site, made.act.slug)
     found = [
         Row(named["party_name"], _party(site, made, with_links=with_links), "party_name"),
         Row(named["party_kind"], made.party_kind.value, "party_kind"),
@@ -112,6 +112,12 @@ def rows(site: Site, made: PublicDecision, *, with_links: bool = True) -> list[R
         Row(named["tier"], made.tier.value if made.tier else "", "tier"),
     ]
     return [row for row in found if row.value]
+
+
+@cache
+def _names(site: Site, act: str) -> dict[str, str]:
+    words = site.wording["decision"]
+    return {**words["fields"], **words["fields_of"].get(act, {})}
 
 
 def _party(site: Site, made: PublicDecision, *, with_links: bool) -> Markup:

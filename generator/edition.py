@@ -32,9 +32,6 @@ class Writing(Protocol):
     metadata: dict[str, Any]
 
 
-_ROWS_KEPT = 8192
-"""So many set lines are kept, some 10 MB."""
-
 ReadWriting = Callable[[str], Writing]
 """Reads a hand-written page by its path within the content folder."""
 
@@ -106,15 +103,13 @@ class Edition:
 
     def _row(self, identifier: str) -> Markup:
         """A decision stands in half a dozen lists of its month: its line is set once for all."""
-        made = self._rows.get(identifier)
-        if made is None:
-            if len(self._rows) >= _ROWS_KEPT:
-                self._rows.clear()
-            template = self.environment.get_template(ROW)
-            decision = self.source.decision(identifier)
-            set_row = template.module.decision_row  # type: ignore[attr-defined]
-            made = self._rows[identifier] = set_row(card(decision, self.agency(decision)))
-        return made
+        kept = self.source.row(identifier)
+        if kept is not None:
+            return kept
+        if identifier not in self._rows:
+            set_row = row_setter(self.environment, self.agencies)
+            self._rows[identifier] = set_row(self.source.decision(identifier))
+        return self._rows[identifier]
 
     @property
     def totals(self) -> list[Totals]:
@@ -132,6 +127,17 @@ class Edition:
             if folder is not None and (folder / path).is_file():
                 return (folder / path).read_bytes()
         return None
+
+
+def row_setter(environment: jinja2.Environment, agencies: Agencies) -> Callable[..., Markup]:
+    """Sets the line of a decision with the theme's component."""
+    decision_row = environment.get_template(ROW).module.decision_row  # type: ignore[attr-defined]
+
+    def set_row(decision: PublicDecision) -> Markup:
+        row: Markup = decision_row(card(decision, agencies[decision.agency_code]))
+        return row
+
+    return set_row
 
 
 def sha256(data: bytes) -> str:

@@ -5,7 +5,8 @@ named by ``DISCLOSURE_STREAM``. Without it a rehearsal makes one (``portal demo 
 every page says 演示数据. Other settings: ``DISCLOSURE_PRODUCTS`` (a JSON file with the paths to
 write; all without it), ``DISCLOSURE_CATALOGUE`` (a kept catalogue; then the stream may hold
 only the decisions that those paths show), ``DISCLOSURE_LIVE`` (where earlier files stand),
-``DISCLOSURE_EXTRAS`` (False leaves out QR codes and JSON twins), ``DISCLOSURE_WORKERS``.
+``DISCLOSURE_EXTRAS`` (False leaves out QR codes and JSON twins), ``DISCLOSURE_WORKERS``,
+``DISCLOSURE_WITHOUT`` (kinds of owners that a full build leaves out, for measurements).
 """
 
 from __future__ import annotations
@@ -31,13 +32,13 @@ from disclosure.agency import load_agencies
 from disclosure.errors import Broken
 from disclosure.site import load_site
 from generator.catalogue import Catalogue
-from generator.edition import Edition, Writing
+from generator.edition import Edition, ReadWriting, Writing, row_setter
 from generator.inputs import inputs
 from generator.past import past
 from generator.press import print_all, print_some
 from generator.products import Shelf
 from generator.reader import WritingReader
-from generator.source import Source
+from generator.source import SetRow, Source
 from themes.environment import environment
 
 
@@ -58,7 +59,8 @@ def write(edition: Edition, settings: dict[str, Any]) -> None:
     """Write the products that the settings ask for, all of them where they name none."""
     wanted = settings.get("DISCLOSURE_PRODUCTS")
     if wanted is None:
-        print_all(edition, settings.get("DISCLOSURE_WORKERS"))
+        without = settings.get("DISCLOSURE_WITHOUT", ())
+        print_all(edition, settings.get("DISCLOSURE_WORKERS"), without)
         return
     paths = json.loads(Path(wanted).read_text(encoding="utf-8"))
     print_some(edition, sorted(paths, key=_reads_others))
@@ -77,59 +79,62 @@ def opened(
 ) -> Iterator[Edition]:
     """The edition that a stream and Pelican's settings describe."""
     content = Path(settings["PATH"])
+    site, agencies = load_site(content), load_agencies(content / "agencies.yaml")
     source = Source(stream, scratch)
-    catalogue = _catalogue(settings, source, scratch)
+    made = environment(
+        site,
+        agencies,
+        rehearsal=source.head.rehearsal,
+        is_flat=settings.get("DISCLOSURE_PRODUCTS") is None,
+    )
+    set_row = row_setter(made, agencies)
+    catalogue = _catalogue(settings, source, scratch, set_row)
+    live = settings.get("DISCLOSURE_LIVE")
     try:
-        yield _edition(settings, content, source, catalogue, readers)
+        yield Edition(
+            site=site,
+            agencies=agencies,
+            shelf=_shelf(settings, content, source, catalogue),
+            source=source,
+            environment=made,
+            read_writing=_writing_reader(content, readers),
+            content=content,
+            output=Path(settings["OUTPUT_PATH"]),
+            live=Path(live) if live else None,
+        )
     finally:
         catalogue.close()
         source.close()
 
 
-def _catalogue(settings: dict[str, Any], source: Source, scratch: Path) -> Catalogue:
+def _catalogue(
+    settings: dict[str, Any], source: Source, scratch: Path, set_row: SetRow
+) -> Catalogue:
     kept = settings.get("DISCLOSURE_CATALOGUE")
     if kept:
         for _ in source.scan(with_keys=False):
             pass
         return Catalogue(Path(kept), lasting=True)
     catalogue = Catalogue(scratch / "catalogue.sqlite3")
-    catalogue.fill(source.scan(with_keys=True))
+    catalogue.fill(source.scan(with_keys=True, set_row=set_row))
     return catalogue
 
 
-def _edition(
-    settings: dict[str, Any], content: Path, source: Source, catalogue: Catalogue, readers: Readers
-) -> Edition:
-    site = load_site(content)
-    agencies = load_agencies(content / "agencies.yaml")
-    made_from = inputs(
-        content, source.head, with_extras=bool(settings.get("DISCLOSURE_EXTRAS", True))
-    )
+def _shelf(settings: dict[str, Any], content: Path, source: Source, catalogue: Catalogue) -> Shelf:
+    with_extras = bool(settings.get("DISCLOSURE_EXTRAS", True))
+    made_from = inputs(content, source.head, with_extras=with_extras)
     over = past(source.removals(), [*source.totals, *source.years], made_from.today)
-    live = settings.get("DISCLOSURE_LIVE")
+    return Shelf(catalogue, over, made_from)
 
+
+def _writing_reader(content: Path, readers: Readers) -> ReadWriting:
     @cache
     def read_writing(path: str) -> Writing:
         kind = Article if path.startswith("cases/") else Page
         found: Writing = readers.read_file(str(content), path, content_class=kind)
         return found
 
-    return Edition(
-        site=site,
-        agencies=agencies,
-        shelf=Shelf(catalogue, over, made_from),
-        source=source,
-        environment=environment(
-            site,
-            agencies,
-            rehearsal=source.head.rehearsal,
-            is_flat=settings.get("DISCLOSURE_PRODUCTS") is None,
-        ),
-        read_writing=read_writing,
-        content=content,
-        output=Path(settings["OUTPUT_PATH"]),
-        live=Path(live) if live else None,
-    )
+    return read_writing
 
 
 def rehearse(scratch: Path) -> Path:

@@ -7,10 +7,11 @@ A file that cannot be made does not stop the others; all such files are reported
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from disclosure.errors import Broken
 from generator.edition import Edition
@@ -23,41 +24,56 @@ _FEW = 400
 _LATE = ("open-data", "home")
 """Owners that read what other owners have written."""
 
+_SELDOM = 100_000
+"""Objects made between two looks for cycles."""
 _OFTEN = ("decision.html", "party.html", "list.html", "months.html", ROW, SUMMARY_ROW)
 
 _log = logging.getLogger(__name__)
 
 
-def print_all(edition: Edition, workers: int | None = None) -> None:
-    """Write every product of the edition."""
+def print_all(edition: Edition, workers: int | None = None, without: Collection[str] = ()) -> None:
+    """Write every product of the edition; ``without`` names kinds of owners to leave out."""
     count = workers or os.cpu_count() or 1
     if edition.shelf.catalogue.count() < _FEW:
         count = 1
     if count == 1:
-        _finish(print_some(edition, _share(edition, 0, 1)))
+        _finish(print_some(edition, _share(edition, 0, 1, without)))
     else:
-        _in_processes(edition, count)
-    late = (one.path for owner in _LATE for one in products_of(owner, edition.shelf))
+        _in_processes(edition, count, without)
+    late = (path for owner in _LATE if owner not in without for path in _paths(edition, owner))
     _finish(print_some(edition, late))
 
 
-def _share(edition: Edition, turn: int, of: int) -> Iterator[str]:
+def _share(edition: Edition, turn: int, of: int, without: Collection[str]) -> Iterator[str]:
+    left_out = {*_LATE, *without}
     for number, batch in enumerate(batches(edition.shelf)):
         if number % of == turn:
             for owner in batch:
-                if owner not in _LATE:
-                    yield from (product.path for product in products_of(owner, edition.shelf))
+                if owner.partition(":")[0] not in left_out:
+                    yield from _paths(edition, owner)
 
 
-def _in_processes(edition: Edition, count: int) -> None:
+def _paths(edition: Edition, owner: str) -> Iterable[str]:
+    """The files of an owner that is there; of most of them without asking the catalogue."""
+    kind, _, identifier = owner.partition(":")
+    if kind == "decision":
+        page = f"decisions/{identifier[:2]}/{identifier}.html"
+        return (page, page.replace(".html", ".json")) if edition.with_extras else (page,)
+    if kind == "party":
+        return (f"parties/{identifier}.html",)
+    return (product.path for product in products_of(owner, edition.shelf))
+
+
+def _in_processes(edition: Edition, count: int, without: Collection[str]) -> None:
     # Compiled once, before there are several processes.
     for template in _OFTEN:
         edition.environment.get_template(template)
     fork = multiprocessing.get_context("fork")
     started = [
-        fork.Process(target=_work, args=(edition, turn, count), daemon=True)
+        fork.Process(target=_work, args=(edition, turn, count, without), daemon=True)
         for turn in range(count)
     ]
+    gc.freeze()
     for process in started:
         process.start()
     for process in started:
@@ -66,9 +82,11 @@ def _in_processes(edition: Edition, count: int) -> None:
         raise Broken("有页面未能生成，见上面的说明")
 
 
-def _work(edition: Edition, turn: int, of: int) -> None:
+def _work(edition: Edition, turn: int, of: int, without: Collection[str]) -> None:
+    # Pages are made of values that nothing holds for long: seldom is there a cycle to look for.
+    gc.set_threshold(_SELDOM)
     edition.shelf.catalogue.reopen()
-    _finish(print_some(edition, _share(edition, turn, of)))
+    _finish(print_some(edition, _share(edition, turn, of, without)))
 
 
 def print_some(edition: Edition, paths: Iterable[str]) -> list[str]:

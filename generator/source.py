@@ -9,8 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
+
+from markupsafe import Markup
 
 from disclosure import stream
 from disclosure.errors import Broken
@@ -25,6 +28,9 @@ from disclosure.public import (
     key_of,
 )
 
+SetRow = Callable[[PublicDecision], str]
+"""Sets the line of a decision as lists show it."""
+
 _DECISION = b'{"decision":'
 
 
@@ -38,33 +44,43 @@ class Source:
         self.path = path
         self._places = scratch / "places.sqlite3"
         self._file = os.open(path, os.O_RDONLY)
+        self._rows_at = scratch / "rows.html"
+        self._rows = os.open(self._rows_at, os.O_RDONLY | os.O_CREAT, 0o600)
+        self._set_row: SetRow | None = None
+        with path.open("rb") as file:
+            first = stream.decode(file.readline())
+        if not isinstance(first, Head):
+            raise Broken(f"数据流 {path.name} 没有首行（head）")
+        self.head = first
         self._reading: tuple[int, sqlite3.Connection] | None = None
         self._last: PublicDecision | None = None
-        self.head: Head
+        self._rows_out: BinaryIO
         self.totals: list[Totals] = []
         self.years: list[YearTotals] = []
 
-    def scan(self, *, with_keys: bool) -> Iterator[DecisionKey]:
+    def scan(self, *, with_keys: bool, set_row: SetRow | None = None) -> Iterator[DecisionKey]:
         """Read the stream through; yields the key of each decision where asked.
 
+        With ``set_row`` the line of each decision is set and kept for all the lists that show it.
         The iterator must be used up before anything else is asked.
         """
+        self._set_row = set_row
         places = sqlite3.connect(self._places, isolation_level=None)
         places.execute("PRAGMA journal_mode=OFF")
         places.execute("PRAGMA synchronous=OFF")
-        places.execute("CREATE TABLE place (id TEXT, start INTEGER, length INTEGER)")
+        places.execute(
+            "CREATE TABLE place (id TEXT, start INTEGER, length INTEGER, row INTEGER, size INTEGER)"
+        )
         places.execute("CREATE TABLE removal (start INTEGER, length INTEGER)")
         places.execute("BEGIN")
         start = 0
-        with self.path.open("rb") as file:
+        with self.path.open("rb") as file, self._rows_at.open("wb") as self._rows_out:
             for line in file:
                 yield from self._note(line, start, places, with_keys=with_keys)
                 start += len(line)
         places.execute("COMMIT")
         places.execute("CREATE UNIQUE INDEX place_id ON place (id)")
         places.close()
-        if not hasattr(self, "head"):
-            raise Broken(f"数据流 {self.path.name} 没有首行（head）")
 
     def _note(
         self, line: bytes, start: int, places: sqlite3.Connection, *, with_keys: bool
@@ -72,25 +88,41 @@ class Source:
         if line.startswith(_DECISION):
             body = line[len(_DECISION) : line.rindex(b"}")]
             decision = _decision(body)
-            span = (decision.id, start + len(_DECISION), len(body))
-            places.execute("INSERT INTO place VALUES (?, ?, ?)", span)
+            span = (decision.id, start + len(_DECISION), len(body), *self._keep_row(decision))
+            places.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?)", span)
             if with_keys:
                 yield key_of(decision, hashlib.sha256(body).hexdigest())
         elif line.strip():
             self._keep(stream.decode(line), start, len(line), places)
 
+    def _keep_row(self, decision: PublicDecision) -> tuple[int, int]:
+        if self._set_row is None:
+            return 0, 0
+        row = self._set_row(decision).encode()
+        start = self._rows_out.tell()
+        self._rows_out.write(row)
+        return start, len(row)
+
+    def row(self, identifier: str) -> Markup | None:
+        """The line of a decision as it was set in the scan, None where it was not."""
+        if self._set_row is None:
+            return None
+        query = "SELECT row, size FROM place WHERE id = ?"
+        found = self._connection().execute(query, (identifier,)).fetchone()
+        if found is None:
+            raise Broken(f"数据流中没有 {identifier}，而要生成的页面需要它")
+        return Markup(os.pread(self._rows, found[1], found[0]).decode())  # noqa: S704 (set by us)
+
     def _keep(
         self, value: stream.Line, start: int, length: int, places: sqlite3.Connection
     ) -> None:
-        if isinstance(value, Head):
-            self.head = value
-        elif isinstance(value, Removal):
+        if isinstance(value, Removal):
             places.execute("INSERT INTO removal VALUES (?, ?)", (start, length))
         elif isinstance(value, Totals):
             self.totals.append(value)
         elif isinstance(value, YearTotals):
             self.years.append(value)
-        else:
+        elif not isinstance(value, Head):
             raise Broken(f"数据流中的决定不是本软件写出的形式：{value.id}")
 
     def decision(self, identifier: str) -> PublicDecision:
@@ -119,6 +151,7 @@ class Source:
     def close(self) -> None:
         """Close the files."""
         os.close(self._file)
+        os.close(self._rows)
         if self._reading is not None:
             self._reading[1].close()
 
