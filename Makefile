@@ -34,7 +34,9 @@ test-long: setup-tests ## what takes more time than CI has
 	@sh deploy/setup.sh browser nginx validators fonts_and_layout
 	$(BIN)/python -m pytest -m long $(PYTEST)
 
-bench: setup-tests ## measure the search on 10,000 decisions, and print the tables
+bench: setup-tests ## measure against Hugo and Pelican (N='1000 10000'), and the search on 10,000 decisions
+	@sh deploy/setup.sh bench
+	$(BIN)/python -m benchmarks.generators $(or $(N),1000)
 	$(BIN)/python -m benchmarks.search 10000
 	$(BIN)/python -m benchmarks.served 10000 whoosh
 

@@ -55,6 +55,7 @@ pdf() { # the optional extra that writes PDF files
     fonts_and_layout
     python_packages requirements-pdf.lock
 }
+bench() { python_packages requirements-bench.lock; } # Hugo, to be measured against
 nginx() { debian nginx-light faketime libfaketime strace rsync openssh-server systemd; }
 
 for part in "$@"; do "$part"; done
