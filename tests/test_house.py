@@ -173,7 +173,7 @@ def test_every_dependency_has_its_reason() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["requirements.lock", "requirements-dev.lock", "requirements-s3.lock", "requirements-pdf.lock", "requirements-bench.lock"],
+    [f"requirements{one}.lock" for one in ("", "-dev", "-s3", "-pdf", "-bench")],
 )
 def test_lock_files_name_versions_and_hashes_and_no_host(name: str) -> None:
     text = (CHECKOUT / name).read_text(encoding="utf-8")
