@@ -61,11 +61,14 @@ def _batch(source: BinaryIO, common: Pairs) -> Iterator[tuple[str, Pairs]]:
             continue
         try:
             value = json.loads(line)
-            yield value["text"], [*common, *_known(value.get("known"))]
+            text, known = value["text"], [*common, *_known(value.get("known"))]
+            if not isinstance(text, str):
+                raise TypeError
         except (ValueError, KeyError, TypeError, AttributeError):
             raise BadInput(
                 f'第 {number} 行应为 {{"text": "…", "known": {{"party_name": "…"}}}}'
             ) from None
+        yield text, known
 
 
 def _known(value: Any) -> Iterator[tuple[str, str]]:

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from desk.cli import portal
 from disclosure.agency import Agencies, load_agencies
+from disclosure.data_folder import DataFolder
 from disclosure.intake import read
+from disclosure.people import Role, add_officer
 from disclosure.site import CONTENT
-from tests.bad_files.corpus import BAD, ROWS, all_bad_rows
+from tests.bad_files.corpus import BAD, ROWS, all_bad_rows, row_with
 from tests.intake.sheets import a_penalty, a_workbook
 
 
@@ -101,19 +104,25 @@ def _import(file: Path, folder: Path, *options: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.parametrize("name", [*BAD, *ROWS])
 def test_a_refused_file_leaves_the_register_byte_for_byte_as_it_was(
-    register: Path, tmp_path: Path
+    name: str, folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = sha256((register / "register.sqlite3").read_bytes()).digest()
+    monkeypatch.setenv("PORTAL_DATA", str(folder.path))
+    monkeypatch.delenv("PORTAL_TOKEN", raising=False)
+    add_officer("lin", "林晓", Role.CLERK)
+    make, says = BAD[name] if name in BAD else (row_with(**ROWS[name][0]), ROWS[name][1])
+    file = make(tmp_path)
+    before = sha256(folder.register.read_bytes()).digest()
 
-    for name in ("fine_in_yuan", "zip_bomb", "json_broken", "entity_bomb"):
-        (tmp_path / name).mkdir()
-        code, _, errors = _import(BAD[name][0](tmp_path / name), register)
-        assert code == 1
-        assert BAD[name][1] in errors
-        assert errors.strip().splitlines()[-1].startswith("portal: ")
+    done = CliRunner().invoke(
+        portal, ["import", str(file), "--as", "lin", "--as-of", "2026-11-20"], prog_name="portal"
+    )
 
-    assert sha256((register / "register.sqlite3").read_bytes()).digest() == before
+    assert done.exit_code == 1
+    assert says in done.stderr
+    assert done.stderr.rstrip("\n").split("\n")[-1].startswith("portal: ")
+    assert sha256(folder.register.read_bytes()).digest() == before
 
 
 def test_the_good_rows_are_taken_only_with_partial_and_only_once(
@@ -136,8 +145,6 @@ def test_the_schema_is_printed_and_valid() -> None:
     import json
 
     from jsonschema import Draft202012Validator
-
-    from desk.cli import portal
 
     result = CliRunner().invoke(portal, ["import", "--schema"])
     schema = json.loads(result.output)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from disclosure.agency import Agencies
 from disclosure.intake import read
 from disclosure.redaction import find, leaks
-from tests.intake.sheets import HEADERS
+from tests.intake.sheets import HEADERS, a_penalty, a_workbook
 
 BOUNDED = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -49,6 +53,67 @@ def test_any_cells_below_the_right_header_are_answered(
 
     lines = [",".join(HEADERS), *(",".join(map(quoted, row)) for row in rows)]
     answered("a.csv", "\n".join(lines).encode("utf-8", "surrogatepass"), agencies)
+
+
+FEW = settings(BOUNDED, max_examples=6)
+VALUES = st.one_of(
+    CELLS,
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**53), 2**53),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.dates(),
+    st.times(),
+).map(lambda value: ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value)
+
+
+@FEW
+@given(rows=st.lists(st.lists(VALUES, min_size=30, max_size=30), min_size=1, max_size=6))
+def test_any_cells_of_a_workbook_are_answered(rows: list[list[object]], agencies: Agencies) -> None:
+    book = Workbook()
+    book.active.append(HEADERS)
+    for row in rows:
+        book.active.append(row)
+    data = io.BytesIO()
+    book.save(data)
+
+    answered("a.xlsx", data.getvalue(), agencies)
+
+
+@FEW
+@given(
+    part=st.sampled_from(
+        ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"]
+    ),
+    place=st.floats(0, 1),
+    piece=st.one_of(st.binary(max_size=30), st.sampled_from([b"<c r='XFD1048576'/>", b"</row>"])),
+    cut=st.integers(0, 200),
+)
+def test_a_workbook_with_a_damaged_part_is_answered(
+    part: str, place: float, piece: bytes, cut: int, agencies: Agencies, tmp_path: Path
+) -> None:
+    whole = a_workbook(tmp_path / "whole.xlsx", [a_penalty()])
+    with zipfile.ZipFile(whole) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    at = int(len(parts[part]) * place)
+    parts[part] = parts[part][:at] + piece + parts[part][at + cut :]
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+
+    answered("a.xlsx", data.getvalue(), agencies)
+
+
+@FEW
+@given(place=st.floats(0, 1), piece=st.binary(min_size=1, max_size=60))
+def test_a_workbook_with_damaged_bytes_is_answered(
+    place: float, piece: bytes, agencies: Agencies, tmp_path: Path
+) -> None:
+    data = a_workbook(tmp_path / "whole.xlsx", [a_penalty()]).read_bytes()
+    at = int(len(data) * place)
+
+    answered("a.xlsx", data[:at] + piece + data[at + len(piece) :], agencies)
 
 
 @BOUNDED
