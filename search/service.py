@@ -71,7 +71,7 @@ class Service:
         if query.text or query.filters or query.decided_from or query.decided_to:
             found, cards = self.find(query, now)
             twins = self._twins(cards) if found.scope == "all" else {}
-            near = self._near(query, found, now)
+            near = self.near(query, found, now)
             context["results"] = results(
                 query, found, cards, twins, self._agencies, words["finder"], near
             )
@@ -117,7 +117,7 @@ class Service:
         ]
         return found, live
 
-    def _near(self, query: Query, found: Found, now: datetime) -> list[str]:
+    def near(self, query: Query, found: Found, now: datetime) -> list[str]:
         """What may have been meant, where nothing was found: numbers near by, names by sound."""
         if found.total:
             return []

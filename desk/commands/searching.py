@@ -45,6 +45,17 @@ def search(context: Context, as_json: bool, query: tuple[str, ...], scope: str, 
     for card in cards:
         click.echo(f"{card.disclosed_on}  {card.title}  公示至 {card.last_day}  {card.id}")
     click.echo(f"{len(cards)} 条", err=True)
+    if not cards:
+        _suggest(service, " ".join(query), context)
+
+
+def _suggest(service: Service, text: str, context: Context) -> None:
+    """Say what may have been meant."""
+    from search.query import parse
+
+    asked = parse({"q": [text]})
+    if near := service.near(asked, service.find(asked, context.now)[0], context.now):
+        click.echo(f"也许是：{'、'.join(near)}", err=True)
 
 
 def _results(service: Service, text: str, scope: str, context: Context) -> Iterator[StaticCard]:
