@@ -147,7 +147,7 @@ def learn_terms(run: Run, ids: Iterable[str]) -> None:
         return
     ordinals = [one.ordinal for one in run.manifest.shown(ids)]
     try:
-        run.terms |= shards.terms_in_site(site, ordinals)
+        run.terms |= shards.fields_before(site, ordinals)
     except Exception as error:
         log.error("terms of what ends could not be read", reason=type(error).__name__)
 

@@ -27,7 +27,7 @@ from publish.gone import Tombstones
 from publish.manifest import Manifest
 from publish.residue import Residue
 from publish.source import Source
-from search.terms import Terms
+from search.searchable import Fields
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is (0: unknown)."""
@@ -64,7 +64,7 @@ class Run:
     quarantined: list[Quarantined] = field(default_factory=list)
     residue: list[Residue] = field(default_factory=list)
     down: set[str] = field(default_factory=set)
-    terms: dict[int, Terms] = field(default_factory=dict)
+    terms: dict[int, Fields] = field(default_factory=dict)
     """The search terms, by ordinal, of what this run takes off."""
 
     @property

@@ -29,6 +29,8 @@ SEPARATOR = "ǀ"
 """Stands in folded text between two runs that punctuation or a space kept apart."""
 POINT = "ǃ"
 """The decimal point inside a run of digits."""
+EDGE = "ǁ"
+"""Stands between two texts that are folded together."""
 JOINT = "ǂ"
 """Joins year and serial of a document number: 〔2026〕126号 is ``2026ǂ126``."""
 
@@ -41,7 +43,7 @@ FORMS = ("有限公司", "有限责任公司")
 """Endings of most company names: their pairs are in nearly every name, so names also carry
 longer terms around them, and a query of 工有限公司 need not read the postings of 有限."""
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeffǀǃǂ]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeffǀǁǃǂ]")
 _PLAIN = {
     **SIMPLIFIED,
     **{code: None for code in range(0x10000) if _INVISIBLE.match(chr(code))},
@@ -52,24 +54,35 @@ _DASH = "[-‐‑‒–—―−]"
 _OPEN, _CLOSE = "[〔\\[【(〈<《「『{]", "[〕\\]】)〉>》」』}]"
 _ORDINAL = re.compile(f"((?:19|20)[0-9]{{2}}\\s*{_CLOSE})\\s*第")
 _NUMBER = re.compile(
-    f"(?:字?\\s*{_OPEN}\\s*((?:19|20)[0-9]{{2}})\\s*年?\\s*{_CLOSE}\\s*0*([0-9]+)"
-    f"(?:\\s*{_DASH}\\s*([0-9]+))?(?:\\s*号)?)"
-    f"|(?:(?<![0-9])((?:19|20)[0-9]{{2}})\\s*(?:年?\\s*第|{_DASH}|\\s)\\s*0*([0-9]+)\\s*号)"
+    f"[字\\s12{_OPEN[1:]}(?:"
+    f"(?:(?<=字)\\s*{_OPEN}|(?<=\\s)\\s*{_OPEN}|(?<={_OPEN}))"
+    f"\\s*((?:19|20)[0-9]{{2}})\\s*年?\\s*{_CLOSE}\\s*0*([0-9]+)"
+    f"(?:\\s*{_DASH}\\s*([0-9]+))?(?:\\s*号)?"
+    f"|(?<=[12])(?<![0-9][12])((?:(?<=1)9|(?<=2)0)[0-9]{{2}})"
+    f"\\s*(?:年?\\s*第|{_DASH}|\\s)\\s*0*([0-9]+)\\s*号)"
 )
-DOCUMENT_NUMBER = re.compile(f"\\s*(?:{_NUMBER.pattern})")
+"""A document number's year and serial, and what stands before them. Every pattern here begins with
+the characters that it can begin with, so that a long text is passed over quickly."""
+_TYPED = (
+    f"字?\\s*{_OPEN}\\s*(?:19|20)[0-9]{{2}}\\s*年?\\s*{_CLOSE}\\s*0*[0-9]+"
+    f"(?:\\s*{_DASH}\\s*[0-9]+)?(?:\\s*号)?"
+    f"|(?<![0-9])(?:19|20)[0-9]{{2}}\\s*(?:年?\\s*第|{_DASH}|\\s)\\s*0*[0-9]+\\s*号"
+)
+DOCUMENT_NUMBER = re.compile(f"\\s*(?:{_TYPED})")
 """A document number's year and serial as they are typed, with the spaces before them."""
+_FULL_YEAR = "((?:19|20)(?<![0-9](?:19|20))[0-9]{2})"
 _DATE = re.compile(
-    r"(?<![0-9])((?:19|20)[0-9]{2})\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*[-/.月]\s*"
+    _FULL_YEAR + r"\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*[-/.月]\s*"
     r"(0?[1-9]|[12][0-9]|3[01])(?![0-9])\s*日?"
 )
 _MONTH = re.compile(
-    r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?:[-/]\s*(0?[1-9]|1[0-2])(?![0-9])|年\s*(0?[1-9]|1[0-2])\s*月)"
+    _FULL_YEAR + r"\s*(?:[-/]\s*(0?[1-9]|1[0-2])(?![0-9])|年\s*(0?[1-9]|1[0-2])\s*月)"
 )
-_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
-_DECIMAL = re.compile(r"(?<=[0-9])\.(?=[0-9])")
-_ZEROS = re.compile(f"([0-9]{POINT}[0-9]*?)0+(?![0-9])")
+_THOUSANDS = re.compile(r",(?<=[0-9],)(?=[0-9]{3}(?![0-9]))")
+_DECIMAL = re.compile(r"\.(?<=[0-9]\.)(?=[0-9])")
+_ZEROS = re.compile(f"{POINT}(?<=[0-9]{POINT})([0-9]*?)0+(?![0-9])")
 _BARE_POINT = re.compile(f"{POINT}(?![0-9])")
-_WAN = re.compile(f"(?<![0-9{POINT}])([0-9]+)(?:{POINT}([0-9]{{1,4}}))?\\s*万")
+_WAN = re.compile(f"([0-9](?<![0-9{POINT}][0-9])[0-9]*)(?:{POINT}([0-9]{{1,4}}))?\\s*万")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _RARE = re.compile("[\U00010000-\U0010ffff]")
 _SYMBOLS = re.compile(f"[a-z0-9{POINT}{JOINT}]+|.", re.DOTALL)
@@ -95,7 +108,17 @@ def fold(text: str) -> str:
     Folding what stands in a text and folding a fragment of it give strings of which one holds
     the other, as long as the fragment does not cut a number, a date or an amount.
     """
-    text = unicodedata.normalize("NFKC", text).lower().translate(_PLAIN)
+    text = plain(text)
+    return _RARE.sub(_rare, _PUNCTUATION.sub(_between, with_plain_numbers(text)))
+
+
+def plain(text: str) -> str:
+    """Characters in one form: width, case, simplified; nothing that cannot be seen."""
+    return unicodedata.normalize("NFKC", text).lower().translate(_PLAIN)
+
+
+def with_plain_numbers(text: str) -> str:
+    """Document numbers, dates and amounts in one form."""
     if _YEAR.search(text):
         text = _NUMBER.sub(_number, _ORDINAL.sub(r"\1", text))
         text = _MONTH.sub(_month, _DATE.sub(_date, text))
@@ -103,10 +126,10 @@ def fold(text: str) -> str:
         text = _THOUSANDS.sub("", text)
     if "." in text:
         text = _DECIMAL.sub(POINT, text)
-        text = _BARE_POINT.sub("", _ZEROS.sub(r"\1", text))
+        text = _BARE_POINT.sub("", _ZEROS.sub(rf"{POINT}\1", text))
     if "万" in text:
         text = _WAN.sub(_wan, text)
-    return _RARE.sub(_rare, _PUNCTUATION.sub(_between, text))
+    return text
 
 
 def _between(match: re.Match[str]) -> str:
@@ -117,8 +140,8 @@ def _between(match: re.Match[str]) -> str:
 
 
 def _number(match: re.Match[str]) -> str:
-    year, serial, sub, plain_year, plain_serial = match.groups()
-    parts = (year, serial, sub) if year else (plain_year, plain_serial, None)
+    year, serial, sub, rest, plain_serial = match.groups()
+    parts = (year, serial, sub) if year else (match[0][0] + rest, plain_serial, None)
     return f" {JOINT.join(part for part in parts if part)} "
 
 
@@ -213,10 +236,25 @@ def name_terms(folded: str) -> dict[str, list[int]]:
             found.setdefault(folded[start], []).append(start)
             if start + 2 <= last:
                 found[folded[start : start + 2]].append(start)
-            if folded[start] in _FIRST_OF_INNER or folded[start + 1 : start + 2] in _FIRST_OF_HEAD:
-                for term in _long_terms(folded, start, last):
-                    found.setdefault(term, []).append(start)
+    for term, start in long_terms(folded):
+        found.setdefault(term, []).append(start)
     return found
+
+
+def pairs(folded: str) -> Iterator[tuple[str, int]]:
+    """The pairs of characters of a name with their positions."""
+    for stretch in _STRETCH.finditer(folded):
+        for start in range(stretch.start(), stretch.end() - 1):
+            yield folded[start : start + 2], start
+
+
+def long_terms(folded: str) -> Iterator[tuple[str, int]]:
+    """The longer terms of a name around the usual endings, with their positions."""
+    for stretch in _STRETCH.finditer(folded):
+        first, last = stretch.span()
+        for start in range(first, last):
+            if folded[start] in _FIRST_OF_INNER or folded[start + 1 : start + 2] in _FIRST_OF_HEAD:
+                yield from ((term, start) for term in _long_terms(folded, start, last))
 
 
 def _long_terms(folded: str, start: int, last: int) -> Iterator[str]:
@@ -235,6 +273,10 @@ class Need:
 
     terms: tuple[tuple[str, int], ...]
     is_exact: bool
+    of_number: bool = False
+    """Whether the terms are those of codes and document numbers."""
+    before: str | None = None
+    """What must stand right before the one term, a year and serial; it is found exactly by that."""
 
 
 def need_in_name(fragment: str) -> Need:
@@ -257,7 +299,9 @@ def need_in_number(fragment: str) -> Need:
     parts = symbols(fragment)
     terms = [_run_need(part, at == len(parts) - 1) for at, part in enumerate(parts) if is_run(part)]
     exact = len(parts) == 1 and all(whole for _, whole in terms)
-    return Need(tuple((term, 0) for term, _ in terms), exact)
+    is_number = len(terms) == 1 and JOINT in parts[-1] and len(parts) > 1
+    before = fragment.removesuffix(parts[-1]) if is_number else None
+    return Need(tuple((term, 0) for term, _ in terms), exact, of_number=True, before=before)
 
 
 def need_in_text(fragment: str) -> Need:

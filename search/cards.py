@@ -1,6 +1,6 @@
 """What a result shows, and what candidates are checked on: the cards of the static index.
 
-A file holds 256 ordinals in 16 cells, each packed by itself; it begins with the lengths of the
+A file holds 512 ordinals in 64 cells, each packed by itself; it begins with the lengths of the
 cells. A reader asks for the beginning and then for one cell by HTTP range; a server without
 ranges sends the whole file, which is read just as well.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -23,8 +23,8 @@ from search.coding import packed, unpacked
 from search.searchable import Searchable
 from themes.card import Card, sanction
 
-CELL = 16
-CELLS = 16
+CELL = 8
+CELLS = 64
 FILE = CELL * CELLS
 HEADER = struct.Struct(f"<{CELLS}H")
 _ACTS = {act.slug: act.value for act in Act}
@@ -185,6 +185,36 @@ def decode_file(data: bytes) -> dict[int, bytes]:
             found[number] = data[at : at + length]
         at += length
     return found
+
+
+class Cells:
+    """The cards of an index while it is built; each file is given away once it is full."""
+
+    def __init__(self) -> None:
+        self._cell: list[StaticCard] = []
+        self._cells: dict[int, bytes] = {}
+
+    def add(self, card: StaticCard) -> Iterator[tuple[str, bytes]]:
+        """Take in a card; its ordinal is greater than all before. Gives the file before, if any."""
+        first = self._cell[0].ordinal if self._cell else card.ordinal
+        if first // CELL != card.ordinal // CELL:
+            self._close()
+        if first // FILE != card.ordinal // FILE:
+            yield from self.files(first)
+        self._cell.append(card)
+
+    def _close(self) -> None:
+        self._cells[self._cell[0].ordinal % FILE // CELL] = encode_cell(self._cell)
+        self._cell = []
+
+    def files(self, ordinal: int | None = None) -> Iterator[tuple[str, bytes]]:
+        """The last file, that of ``ordinal``."""
+        if self._cell:
+            ordinal = self._cell[0].ordinal
+            self._close()
+        if ordinal is not None and self._cells:
+            yield card_path(ordinal), encode_file(self._cells)
+            self._cells = {}
 
 
 class CardFiles:

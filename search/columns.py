@@ -1,22 +1,25 @@
 """Values of every decision by ordinal: what results are counted, narrowed and sorted by.
 
 A column is its distinct values, sorted, and one code an ordinal (0: no such decision). Days of
-the month stand in files of 2,048 ordinals: a reader needs them only around the edges of a range
+the month stand in files of 512 ordinals: a reader needs them only around the edges of a range
 of days and to sort the month that a page of results ends in.
 """
 
 from __future__ import annotations
 
 import json
-import struct
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from disclosure.public import PublicDecision
 from search.coding import Reading, packed, unpacked, varint
+from search.terms import column_values
 
 COLUMNS = ("agency", "act", "kind", "industry", "article", "month", "fine", "last_day")
-DAYS = 2048
+DAYS = 512
 """Ordinals in one file of days."""
 
 
@@ -33,14 +36,39 @@ class Column:
         return self.values[code - 1] if code else None
 
 
-def encode_column(by_ordinal: Mapping[int, str]) -> bytes:
-    """A column's file."""
-    values = sorted(set(by_ordinal.values()))
-    code_of = {value: code for code, value in enumerate(values, 1)}
-    codes = array("H", bytes(2 * (max(by_ordinal, default=-1) + 1)))
-    for ordinal, value in by_ordinal.items():
-        codes[ordinal] = code_of[value]
-    return pack_column(Column(values, codes))
+class Columns:
+    """The columns of an index while it is built."""
+
+    def __init__(self) -> None:
+        self._codes = {name: array("H") for name in COLUMNS}
+        self._code_of: dict[str, dict[str, int]] = {name: {} for name in COLUMNS}
+        self._days = bytearray()
+
+    def add(self, decision: PublicDecision) -> None:
+        """Take in one decision; its ordinal is greater than all before."""
+        ordinal = decision.ordinal
+        for name, value in column_values(decision).items():
+            codes, code_of = self._codes[name], self._code_of[name]
+            if ordinal > len(codes):
+                codes.frombytes(bytes(2 * (ordinal - len(codes))))
+            codes.append(code_of.setdefault(value, len(code_of) + 1))
+        self._days += bytes(ordinal - len(self._days))
+        self._days.append(decision.decided_on.day)
+
+    @property
+    def first_end(self) -> str | None:
+        """The earliest last day of all."""
+        return min(self._code_of["last_day"], default=None)
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Every file of columns."""
+        for name in COLUMNS:
+            names = [None, *self._code_of[name]]
+            yield column_path(name), pack_column(_in_order(names, self._codes[name]))
+        for start in range(0, len(self._days), DAYS):
+            body = bytes(self._days[start : start + DAYS])
+            if any(body):
+                yield day_path(start), packed(body.ljust(DAYS, b"\0"))
 
 
 def pack_column(column: Column) -> bytes:
@@ -48,7 +76,7 @@ def pack_column(column: Column) -> bytes:
     names = json.dumps(column.values, ensure_ascii=False, separators=(",", ":")).encode()
     codes = column.codes
     narrow = len(column.values) < 256
-    body = bytes(codes.tolist()) if narrow else struct.pack(f"<{len(codes)}H", *codes)
+    body = np.asarray(codes).astype("u1" if narrow else "<u2").tobytes()
     return packed(varint(len(names)) + names + body)
 
 
@@ -57,9 +85,8 @@ def decode_column(data: bytes) -> Column:
     reading = Reading(unpacked(data))
     values = json.loads(reading.bytes(reading.number()))
     body = reading.data[reading.at :]
-    if len(values) < 256:
-        return Column(values, array("H", list(body)))
-    return Column(values, array("H", struct.unpack(f"<{len(body) // 2}H", body)))
+    codes = np.frombuffer(body, "u1" if len(values) < 256 else "<u2").astype("=u2")
+    return Column(values, array("H", codes.tobytes()))
 
 
 def changed(column: Column, removed: Iterable[int], added: Mapping[int, str]) -> bytes:
@@ -71,7 +98,7 @@ def changed(column: Column, removed: Iterable[int], added: Mapping[int, str]) ->
             codes[ordinal] = 0
     last = max(added, default=0)
     if last >= len(codes):
-        codes.extend([0] * (last + 1 - len(codes)))
+        codes.frombytes(bytes(2 * (last + 1 - len(codes))))
     for ordinal, value in added.items():
         if value not in names:
             names.append(value)
@@ -80,11 +107,11 @@ def changed(column: Column, removed: Iterable[int], added: Mapping[int, str]) ->
 
 
 def _in_order(names: list[str | None], codes: array[int]) -> Column:
-    used = sorted(str(names[code]) for code in set(codes) if code)
+    used = sorted(str(names[code]) for code in np.unique(np.asarray(codes)).tolist() if code)
     code_of = {value: code for code, value in enumerate(used, 1)}
     if used != names[1:]:
         table = [code_of.get(str(name), 0) if name is not None else 0 for name in names]
-        codes = array("H", map(table.__getitem__, codes))
+        codes = array("H", np.array(table, np.uint16)[np.asarray(codes)].tobytes())
     while codes and not codes[-1]:
         codes.pop()
     return Column(used, codes)
@@ -93,14 +120,6 @@ def _in_order(names: list[str | None], codes: array[int]) -> Column:
 def day_path(ordinal: int) -> str:
     """The file with the day of an ordinal."""
     return f"columns/day-{ordinal // DAYS:03x}.bin"
-
-
-def encode_days(by_ordinal: Mapping[int, int]) -> bytes:
-    """A file of days of the month; the ordinals all belong into it."""
-    body = bytearray(DAYS)
-    for ordinal, day in by_ordinal.items():
-        body[ordinal % DAYS] = day
-    return packed(bytes(body))
 
 
 def column_path(name: str) -> str:

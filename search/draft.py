@@ -1,135 +1,136 @@
-"""A whole index in memory, while it is built."""
+"""A whole index while it is built: decisions in the order of their ordinals, then every file."""
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TypeVar
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import numpy as np
 
 from disclosure.agency import Agencies
 from disclosure.public import PublicDecision
 from search import cards, columns
-from search.coding import packed
-from search.head import agencies_table, encode_heavy, head, size_of
+from search.analysis import fold
+from search.bits import Numbers
+from search.bulk import ROW_BITS, Words
+from search.entry import befores, noted_words
+from search.head import agencies_table, encode_heavy, encode_numbers, head
 from search.postings import (
     SPACES,
-    Postings,
+    Heavy,
     Sizes,
+    Terms,
+    each,
     encode,
+    encode_heavy_term,
+    encode_shard,
+    heavy_file,
     heavy_path,
-    place_of,
     shard_path,
+    size_of,
     sizes,
 )
-from search.searchable import searchable
-from search.terms import column_values, terms_of
+from search.searchable import fields_of
+from search.spill import PART_BITS, Spill
 
-Value = TypeVar("Value")
 File = tuple[str, bytes]
+BATCH = 2048
+"""Decisions whose terms are worked out together."""
+_ROW = np.uint64((1 << ROW_BITS) - 1)
 
 
-@dataclass(slots=True)
 class Draft:
-    """An index in memory while it is built: about 4 bytes a posting."""
+    """An index while it is built; its memory grows by some 40 bytes a decision."""
 
-    count: int = 0
-    ordinals: dict[str, dict[str, array[int]]] = field(
-        default_factory=lambda: {space: defaultdict(lambda: array("I")) for space in SPACES}
-    )
-    positions: dict[str, dict[int, tuple[int, ...]]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
-    columns: dict[str, dict[int, str]] = field(
-        default_factory=lambda: {name: {} for name in columns.COLUMNS}
-    )
-    days: dict[int, int] = field(default_factory=dict)
-    cells: dict[int, bytes] = field(default_factory=dict)
-    cell: list[cards.StaticCard] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._ordinals: list[int] = []
+        self._waiting: list[PublicDecision] = []
+        self._spills = {space: Spill() for space in SPACES}
+        self._noted: list[tuple[Words, Numbers]] = []
+        self._befores: Counter[str] = Counter()
+        self._columns = columns.Columns()
+        self._cells = cards.Cells()
 
-    def add(self, decision: PublicDecision) -> None:
-        """Take one decision in; its ordinal is greater than all before."""
-        ordinal, terms = decision.ordinal, terms_of(searchable(decision))
-        names, text = self.ordinals["names"], self.ordinals["text"]
-        for term, positions in terms.names.items():
-            names[term].append(ordinal)
-            if positions:
-                self.positions[term][ordinal] = positions
-        for term in terms.text:
-            text[term].append(ordinal)
-        for name, value in column_values(decision).items():
-            self.columns[name][ordinal] = value
-        self.days[ordinal] = decision.decided_on.day
-        self._card(cards.static_card(decision))
-        self.count += 1
+    def add(self, decision: PublicDecision) -> Iterator[File]:
+        """Take one decision in; its ordinal is greater than all before. Gives what is done."""
+        self._ordinals.append(decision.ordinal)
+        self._columns.add(decision)
+        self._waiting.append(decision)
+        if len(self._waiting) == BATCH:
+            self._note()
+        yield from self._cells.add(cards.static_card(decision))
 
-    def _card(self, card: cards.StaticCard) -> None:
-        if self.cell and self.cell[0].ordinal // cards.CELL != card.ordinal // cards.CELL:
-            self._close_cell()
-        self.cell.append(card)
-
-    def _close_cell(self) -> None:
-        if self.cell:
-            self.cells[self.cell[0].ordinal // cards.CELL] = cards.encode_cell(self.cell)
-        self.cell = []
+    def _note(self) -> None:
+        """Work out the words of those that wait."""
+        if not self._waiting:
+            return
+        fields = [fields_of(one) for one in self._waiting]
+        last = len(self._ordinals)
+        rows = range(last - len(fields), last)
+        names, text = noted_words(fields, rows)
+        self._spills["names"].add(names.words)
+        self._spills["text"].add(text)
+        self._noted.append((names.noted, names.notes))
+        numbers = (fold(number) for one in fields for number in one.numbers)
+        self._befores.update(before for number in numbers for _, before in befores(number))
+        self._waiting = []
 
     def files(self, agencies: Agencies) -> Iterator[File]:
         """Every file of the index: its path below ``search/data``, and its bytes."""
-        self._close_cell()
-        cut = sizes(self.count)
-        yield "head.json", head(self.count, agencies_table(agencies))
-        heavy: dict[str, dict[str, int]] = {space: {} for space in SPACES}
-        for space in SPACES:
-            yield from self._shards(space, cut, heavy[space])
+        self._note()
+        count = len(self._ordinals)
+        cut = sizes(count)
+        yield "head.json", head(count, agencies_table(agencies), self._columns.first_end)
+        heavy: dict[str, dict[int, Heavy]] = {space: {} for space in SPACES}
+        with ExitStack() as stack:
+            for space in SPACES:
+                stack.enter_context(self._spills[space])
+                yield from self._shards(space, cut, heavy[space])
         yield "heavy.bin", encode_heavy(heavy)
-        for name in columns.COLUMNS:
-            yield columns.column_path(name), columns.encode_column(self.columns[name])
-        yield from _grouped(self.days, columns.day_path, columns.encode_days)
-        yield from _grouped(self.cells, cell_path, encode_cells)
+        yield "numbers.bin", encode_numbers(self._befores)
+        yield from self._columns.files()
+        yield from self._cells.files()
 
-    def _shards(self, space: str, cut: Sizes, heavy: dict[str, int]) -> Iterator[File]:
-        bits = cut.bits(space)
-        shards: list[dict[int, Postings]] = [{} for _ in range(1 << bits)]
-        for term, ordinals in self.ordinals[space].items():
-            positions = self.positions.get(term, {}) if space == "names" else {}
-            postings = Postings(ordinals.tolist(), positions)
-            shard, key = place_of(term, bits)
-            if len(ordinals) >= cut.heavy:
-                heavy[term] = size_of(len(ordinals))
-                yield heavy_path(space, term), packed(encode({key: postings}))
-            else:
-                put(shards[shard], key, postings)
-        for shard, terms in enumerate(shards):
-            yield shard_path(space, shard), packed(encode(terms))
+    def _shards(self, space: str, cut: Sizes, heavy: dict[int, Heavy]) -> Iterator[File]:
+        ordinals = np.array(self._ordinals, np.int64)
+        noted, notes = _all_noted(self._noted if space == "names" else [])
+        part_of = noted >> np.uint64(64 - PART_BITS)
+        for part, words in enumerate(self._spills[space].parts()):
+            here = part_of == part
+            terms = _terms(words, ordinals, noted[here], notes[here])
+            is_heavy = terms.counts >= cut.heavy
+            for term, alone in each(terms, is_heavy):
+                data = encode_heavy_term(alone)
+                heavy[term] = Heavy(size_of(len(alone.ordinals)), heavy_file(data))
+                yield heavy_path(space, heavy[term].file), data
+            yield from _shards_of(space, cut.bits(space), part, terms.some(~is_heavy))
 
 
-def put(shard: dict[int, Postings], key: int, postings: Postings) -> None:
-    """Put a term's postings into a shard; two terms of one key share their postings."""
-    if key not in shard:
-        shard[key] = postings
-        return
-    for ordinal in postings.ordinals:
-        shard[key].add(ordinal, postings.positions.get(ordinal, ()))
+def _all_noted(noted: list[tuple[Words, Numbers]]) -> tuple[Words, Numbers]:
+    words = np.concatenate([np.zeros(0, np.uint64), *(one for one, _ in noted)])
+    notes = np.concatenate([np.zeros(0, np.int64), *(other for _, other in noted)])
+    order = np.argsort(words, kind="stable")
+    return words[order], notes[order]
 
 
-def cell_path(cell: int) -> str:
-    """The file of a cell, counted over the whole index."""
-    return cards.card_path(cell * cards.CELL)
+def _terms(words: Words, ordinals: Numbers, noted: Words, notes: Numbers) -> Terms:
+    terms = words >> np.uint64(ROW_BITS)
+    firsts = np.flatnonzero(np.diff(terms, prepend=~terms[:1]))
+    return Terms(
+        terms[firsts].astype(np.int64),
+        np.diff(firsts, append=len(terms)),
+        ordinals[(words & _ROW).astype(np.int64)],
+        np.searchsorted(words, noted),
+        notes,
+    )
 
 
-def encode_cells(cells: Mapping[int, bytes]) -> bytes:
-    """The file of cells that belong together."""
-    return cards.encode_file({cell % cards.CELLS: data for cell, data in cells.items()})
-
-
-def _grouped(
-    by_number: Mapping[int, Value],
-    path_of: Callable[[int], str],
-    encoded: Callable[[Mapping[int, Value]], bytes],
-) -> Iterator[File]:
-    files: dict[str, dict[int, Value]] = defaultdict(dict)
-    for number, value in by_number.items():
-        files[path_of(number)][number] = value
-    for path, content in files.items():
-        yield path, encoded(content)
+def _shards_of(space: str, bits: int, part: int, terms: Terms) -> Iterator[File]:
+    """The files of all shards of a part of the terms, those without terms too."""
+    shards: dict[int, dict[int, bytes]] = {}
+    for shard, bucket, data in encode(terms, bits):
+        shards.setdefault(shard, {})[bucket] = data
+    some = 1 << bits - PART_BITS
+    for shard in range(part * some, (part + 1) * some):
+        yield shard_path(space, shard), encode_shard(shards.get(shard, {}))

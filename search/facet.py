@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from disclosure.agency import Agencies
 from disclosure.decision import Act, PenaltyKind
@@ -63,6 +64,7 @@ def fine_band(amount: Decimal | None) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def articles(basis: str | None) -> tuple[str, ...]:
     """The statutes' articles that a basis names, sorted: ``《安全生产法》第九十九条``."""
     found = {

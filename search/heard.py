@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -52,9 +53,10 @@ class Heard:
             yield path, encode(counted)
 
 
-def pairs(name: str) -> set[str]:
+@lru_cache(maxsize=1 << 14)
+def pairs(name: str) -> frozenset[str]:
     """The pairs of neighbours in a folded name that have sounds."""
-    return {one + other for one, other in pairwise(name) if sounds(one + other)}
+    return frozenset(one + other for one, other in pairwise(name) if sounds(one + other))
 
 
 def key_of(pair: str) -> str:

@@ -1,22 +1,48 @@
 """Which decisions hold which terms: the files of the static index, one shard of terms each.
 
-A term's shard and its key there come from hashes of the term, so a decision's terms say which
-files it touches, whatever else is in the index. A term that very many decisions hold has a file
-of its own, and its name stands in ``heavy.bin`` so that a reader knows what it would cost.
+A term's shard, its bucket there and its key in the bucket come from hashes of the term, so a
+decision's terms say which files it touches, whatever else is in the index. A shard begins with the
+lengths of its buckets: a reader asks for that beginning and then for one bucket by HTTP range. A
+term that very many decisions hold has a file of its own; it stands in ``heavy.bin``, so that a
+reader knows what it would cost.
 
-In names, a term's positions are kept only where its first or last character stands twice in the
-name: everywhere else two terms that share a character must be neighbours.
+Beside an ordinal may stand notes: in names, a term's positions where its first or last character
+stands twice (everywhere else two terms that share a character must be neighbours); at the year and
+serial of a document number, what stands before them, as 24 bits of its hash.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
-from search.coding import KEY_BITS, Reading, gaps, hashes, numbers, ordinals, varint, varints
+import numpy as np
+from numpy.typing import NDArray
+
+from search.bits import (
+    Fields,
+    Lists,
+    Numbers,
+    Reading,
+    bit_lengths,
+    gamma_lengths,
+    packed_bits,
+    put_gamma,
+    starts_of,
+)
+from search.bulk import TERM_BITS
 
 SPACES = ("names", "text")
-_KEY_SHIFT = 32 - KEY_BITS
+BUCKETS = 16
+"""In one shard."""
+_BUCKET_BITS = 4
+DIRECTORY = 3 * BUCKETS
+"""Bytes at the beginning of a shard: three for the length of each bucket."""
+FILE_BYTES = 6
+"""Of the name of a file of postings."""
+WIDE = 24
+"""Bits of a note that is no position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +65,10 @@ class Sizes:
 
 CLASSES = (
     Sizes(1_000, 4, 4),
-    Sizes(4_000, 6, 6),
-    Sizes(16_000, 8, 8),
-    Sizes(64_000, 10, 9),
-    Sizes(256_000, 11, 10),
+    Sizes(4_000, 5, 5),
+    Sizes(16_000, 7, 7),
+    Sizes(64_000, 9, 9),
+    Sizes(256_000, 10, 11),
     Sizes(1_024_000, 12, 12),
 )
 
@@ -52,43 +78,31 @@ def sizes(count: int) -> Sizes:
     return next((size for size in CLASSES if count <= size.limit), CLASSES[-1])
 
 
+Notes = dict[int, tuple[int, ...]]
+
+
 @dataclass(slots=True)
 class Postings:
-    """The decisions that hold one term, and positions (by ordinal) where they are needed."""
+    """The decisions that hold one term, rising, and notes by ordinal where there are any."""
 
     ordinals: list[int] = field(default_factory=list)
-    positions: dict[int, tuple[int, ...]] = field(default_factory=dict)
-
-    def add(self, ordinal: int, positions: tuple[int, ...] = ()) -> None:
-        """Put a decision in its place; it may be there already."""
-        at = bisect_left(self.ordinals, ordinal)
-        if self.ordinals[at : at + 1] != [ordinal]:
-            self.ordinals.insert(at, ordinal)
-        if positions:
-            self.positions[ordinal] = positions
-
-    def remove(self, ordinal: int) -> None:
-        """Take a decision out; it may be gone already."""
-        at = bisect_left(self.ordinals, ordinal)
-        if self.ordinals[at : at + 1] == [ordinal]:
-            del self.ordinals[at]
-        self.positions.pop(ordinal, None)
+    notes: Notes = field(default_factory=dict)
 
 
-def shard_of(term: str, bits: int) -> int:
-    """The number of the shard that a term lives in."""
-    return hashes(term)[0] >> (32 - bits)
+def key_width(bits: int) -> int:
+    """Bits of a term that are not told by its shard and bucket."""
+    return TERM_BITS - bits - _BUCKET_BITS
 
 
-def key_of(term: str) -> int:
-    """The key of a term within its file."""
-    return hashes(term)[1] >> _KEY_SHIFT
+def place_of(term: int, bits: int) -> tuple[int, int, int]:
+    """A term's shard, its bucket there, and its key in the bucket."""
+    width = key_width(bits)
+    return term >> width + _BUCKET_BITS, term >> width & BUCKETS - 1, term & (1 << width) - 1
 
 
-def place_of(term: str, bits: int) -> tuple[int, int]:
-    """The shard that a term lives in, and its key there."""
-    first, second = hashes(term)
-    return first >> (32 - bits), second >> _KEY_SHIFT
+def term_at(shard: int, bucket: int, key: int, bits: int) -> int:
+    """The term that lives there."""
+    return (shard << _BUCKET_BITS | bucket) << key_width(bits) | key
 
 
 def shard_path(space: str, shard: int) -> str:
@@ -96,54 +110,253 @@ def shard_path(space: str, shard: int) -> str:
     return f"{space}/{shard:03x}.bin"
 
 
-def heavy_path(space: str, term: str) -> str:
-    """The file of a term that has one of its own."""
-    first, second = hashes(term)
-    return f"{space}/h-{first:08x}{second >> 16:04x}.bin"
+def heavy_path(space: str, file: str) -> str:
+    """A file with the postings of one or more terms, by the name that its content gives it."""
+    return f"{space}/h-{file}.bin"
 
 
-def encode(terms: dict[int, Postings]) -> bytes:
-    """The content of a shard: keys, rising, each with its postings."""
-    out: list[bytes] = []
-    before = 0
-    for key in sorted(terms):
-        postings = terms[key]
-        body, places = gaps(postings.ordinals), _positions(postings)
-        out += [varint(key - before), varint(len(body)), body, varint(len(places)), places]
-        before = key
-    return b"".join(out)
+def heavy_file(data: bytes) -> str:
+    """The name of such a file: terms that always stand together share one."""
+    return blake2b(data, digest_size=FILE_BYTES).hexdigest()
 
 
-def _positions(postings: Postings) -> bytes:
-    if not postings.positions:
-        return b""
-    out: list[int] = []
-    before = 0
-    for ordinal, positions in sorted(postings.positions.items()):
-        at = bisect_left(postings.ordinals, ordinal)
-        out += [at - before, len(positions), *positions]
-        before = at
-    return varints(out)
+@dataclass(frozen=True, slots=True)
+class Heavy:
+    """A term with postings in a file of their own: about how many (`size_of`), and in which."""
+
+    size: int
+    file: str
 
 
-def decode(data: bytes, only: frozenset[int] | None = None) -> dict[int, Postings]:
-    """The postings of a shard by key; of the keys in ``only`` where it is given."""
-    reading, key, found = Reading(data), 0, {}
-    while not reading.is_done:
-        key += reading.number()
-        body = reading.bytes(reading.number())
-        places = reading.bytes(reading.number())
-        if only is None or key in only:
-            found[key] = _postings(body, places)
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms, rising, with their postings one after the other, and notes: at which of all postings,
+    rising, and what."""
+
+    terms: Numbers
+    counts: Numbers
+    ordinals: Numbers
+    noted: Numbers
+    notes: Numbers
+
+    @classmethod
+    def of(cls, by_term: Mapping[int, Postings]) -> Terms:
+        """Postings by term as arrays."""
+        terms = sorted(by_term)
+        ordinals: list[int] = []
+        noted: list[int] = []
+        notes: list[int] = []
+        for term in terms:
+            postings = by_term[term]
+            for at, ordinal in enumerate(postings.ordinals, len(ordinals)):
+                values = postings.notes.get(ordinal, ()) if postings.notes else ()
+                noted += [at] * len(values)
+                notes += values
+            ordinals += postings.ordinals
+        counts = [len(by_term[term].ordinals) for term in terms]
+        parts = (terms, counts, ordinals, noted, notes)
+        return cls(*(np.array(part, np.int64) for part in parts))
+
+    def some(self, chosen: NDArray[np.bool_]) -> Terms:
+        """Those of the terms that are chosen."""
+        kept = np.repeat(chosen, self.counts)
+        place = np.cumsum(kept) - 1
+        noted = kept[self.noted]
+        return Terms(
+            self.terms[chosen],
+            self.counts[chosen],
+            self.ordinals[kept],
+            place[self.noted[noted]],
+            self.notes[noted],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """The notes of terms on their way into a stream."""
+
+    counts: Numbers
+    """Of each term."""
+    is_wide: NDArray[np.bool_]
+    """Of each note."""
+    steps: Numbers
+    values: Numbers
+
+    @classmethod
+    def of(cls, terms: Terms) -> _Notes:
+        of_term = np.searchsorted(np.cumsum(terms.counts), terms.noted, side="right")
+        counts = np.bincount(of_term, minlength=len(terms.terms)).astype(np.int64)
+        index = terms.noted - starts_of(terms.counts)[of_term]
+        starts = starts_of(counts)[counts > 0]
+        steps = np.diff(index, prepend=0) + 1
+        steps[starts] = index[starts] + 1
+        largest = np.zeros(len(terms.terms), np.int64)
+        np.maximum.at(largest, of_term, terms.notes)
+        return cls(counts, (largest > 0xFF)[of_term], steps, terms.notes)
+
+    @property
+    def _lengths(self) -> Numbers:
+        widths = np.where(self.is_wide, WIDE, gamma_lengths(self.values + 1))
+        lengths: Numbers = gamma_lengths(self.steps) + widths
+        return lengths
+
+    @property
+    def lengths(self) -> Numbers:
+        """Bits of the notes of each term, with the bit that says whether there are any."""
+        passed = np.concatenate(([0], np.cumsum(self._lengths)))
+        ends = np.cumsum(self.counts)
+        several = self.counts > 0
+        counted = np.zeros(len(self.counts), np.int64)
+        counted[several] = 1 + gamma_lengths(self.counts[several])
+        lengths: Numbers = 1 + counted + passed[ends] - passed[ends - self.counts]
+        return lengths
+
+    def put(self, fields: Fields, at: Numbers) -> None:
+        """Write the notes of each term from its place on."""
+        several = self.counts > 0
+        counts, starts = self.counts[several], starts_of(self.counts)[several]
+        fields.put(at[several], 1, 1)
+        fields.put(at[several] + 1, 1, self.is_wide[starts].astype(np.int64))
+        put_gamma(fields, at[several] + 2, counts)
+        inner = self._lengths
+        before = starts_of(inner) - np.repeat(starts_of(inner)[starts], counts)
+        place = np.repeat(at[several] + 2 + gamma_lengths(counts), counts) + before
+        put_gamma(fields, place, self.steps)
+        place = place + gamma_lengths(self.steps)
+        fields.put(place[self.is_wide], WIDE, self.values[self.is_wide])
+        put_gamma(fields, place[~self.is_wide], self.values[~self.is_wide] + 1)
+
+
+def each(terms: Terms, chosen: NDArray[np.bool_]) -> Iterator[tuple[int, Terms]]:
+    """Some of the terms, one by one."""
+    starts = starts_of(terms.counts)
+    for at in np.flatnonzero(chosen).tolist():
+        start, count = int(starts[at]), int(terms.counts[at])
+        first, last = np.searchsorted(terms.noted, [start, start + count])
+        yield (
+            int(terms.terms[at]),
+            Terms(
+                terms.terms[at : at + 1],
+                terms.counts[at : at + 1],
+                terms.ordinals[start : start + count],
+                terms.noted[first:last] - start,
+                terms.notes[first:last],
+            ),
+        )
+
+
+def encode(terms: Terms, bits: int) -> Iterator[tuple[int, int, bytes]]:
+    """The buckets of light terms: shard, bucket, bytes; none for a bucket without terms."""
+    if not len(terms.terms):
+        return
+    width = key_width(bits)
+    of_term = terms.terms >> width
+    starts = np.flatnonzero(np.diff(of_term, prepend=-1))
+    buckets, sized = of_term[starts], np.diff(starts, append=len(of_term))
+    keys = Lists.of(terms.terms & (1 << width) - 1, sized, width)
+    lists, notes = Lists.of(terms.ordinals, terms.counts), _Notes.of(terms)
+    heads = gamma_lengths(sized) + keys.lengths
+    bodies = gamma_lengths(terms.counts) + lists.lengths + notes.lengths
+    firsts = starts_of(sized)
+    lengths = -(-(heads + np.add.reduceat(bodies, firsts)) // 8)
+    at = 8 * starts_of(lengths)
+    fields = Fields.none()
+    put_gamma(fields, at, sized)
+    keys.put(fields, at + gamma_lengths(sized))
+    before = starts_of(bodies)
+    _put_terms(fields, np.repeat(at + heads - before[firsts], sized) + before, terms, lists, notes)
+    bits_of_all = np.zeros(8 * int(lengths.sum()), np.uint8)
+    fields.written(bits_of_all)
+    data, end = packed_bits(bits_of_all), 0
+    for bucket, length in zip(buckets.tolist(), lengths.tolist(), strict=True):
+        yield bucket >> _BUCKET_BITS, bucket & BUCKETS - 1, data[end : end + length]
+        end += length
+
+
+def _put_terms(fields: Fields, at: Numbers, terms: Terms, lists: Lists, notes: _Notes) -> None:
+    put_gamma(fields, at, terms.counts)
+    lists.put(fields, at + gamma_lengths(terms.counts))
+    notes.put(fields, at + gamma_lengths(terms.counts) + lists.lengths)
+
+
+def encode_heavy_term(term: Terms) -> bytes:
+    """The file of one term: its list or, where more decisions hold it than not, the others."""
+    ordinals, notes = term.ordinals, _Notes.of(term)
+    span = np.arange(ordinals[0], ordinals[-1] + 1)
+    is_turned = 2 * len(ordinals) > len(span)
+    listed = np.setdiff1d(span, ordinals, assume_unique=True) if is_turned else ordinals
+    numbers = np.array([len(listed) + 1], np.int64)
+    if is_turned:
+        numbers = np.append(numbers, [ordinals[0] + 1, len(span)])
+    lengths = gamma_lengths(numbers)
+    fields, at = Fields.none(), np.array([1 + int(lengths.sum())])
+    fields.put(np.array([0]), 1, int(is_turned))
+    put_gamma(fields, 1 + starts_of(lengths), numbers)
+    if len(listed):
+        lists = Lists.of(listed, np.array([len(listed)]))
+        lists.put(fields, at)
+        at = at + lists.lengths
+    notes.put(fields, at)
+    bits = np.zeros(int(at[0] + notes.lengths[0]), np.uint8)
+    fields.written(bits)
+    return packed_bits(bits)
+
+
+def decode(data: bytes, bits: int, only: int | None = None) -> dict[int, Postings]:
+    """The postings of a bucket by key; of the key ``only`` where it is given."""
+    found: dict[int, Postings] = {}
+    if not data:
+        return found
+    reading = Reading(data)
+    for key in reading.rising(reading.gamma(), key_width(bits)):
+        postings = Postings(reading.rising(reading.gamma()))
+        postings.notes = _notes(reading, postings.ordinals)
+        if only is None or key == only:
+            found[key] = postings
     return found
 
 
-def _postings(body: bytes, places: bytes) -> Postings:
-    postings = Postings(ordinals(body))
-    values, at, index = numbers(places), 0, 0
-    while at < len(values):
-        index += values[at]
-        end = at + 2 + values[at + 1]
-        postings.positions[postings.ordinals[index]] = tuple(values[at + 2 : end])
-        at = end
-    return postings
+def decode_heavy_term(data: bytes) -> Postings:
+    """What `encode_heavy_term` wrote."""
+    reading = Reading(data)
+    is_turned, count = reading.number(1), reading.gamma() - 1
+    first, span = (reading.gamma() - 1, reading.gamma()) if is_turned else (0, 0)
+    listed = reading.rising(count) if count else []
+    if is_turned:
+        listed = np.setdiff1d(np.arange(first, first + span), listed, assume_unique=True).tolist()
+    return Postings(listed, _notes(reading, listed))
+
+
+def _notes(reading: Reading, ordinals: list[int]) -> Notes:
+    notes: Notes = {}
+    if not reading.number(1):
+        return notes
+    is_wide, index = reading.number(1), 0
+    for _ in range(reading.gamma()):
+        index += reading.gamma() - 1
+        value = reading.number(WIDE) if is_wide else reading.gamma() - 1
+        ordinal = ordinals[index]
+        notes[ordinal] = (*notes.get(ordinal, ()), value)
+    return notes
+
+
+def encode_shard(buckets: Mapping[int, bytes]) -> bytes:
+    """A file of buckets by their number."""
+    bodies = [buckets.get(number, b"") for number in range(BUCKETS)]
+    return b"".join([*(len(body).to_bytes(3, "little") for body in bodies), *bodies])
+
+
+def decode_shard(data: bytes) -> dict[int, bytes]:
+    """The buckets of a file that hold anything."""
+    found, at = {}, DIRECTORY
+    for number in range(BUCKETS):
+        length = int.from_bytes(data[3 * number : 3 * number + 3], "little")
+        if length:
+            found[number] = data[at : at + length]
+        at += length
+    return found
+
+
+def size_of(count: int) -> int:
+    """Twice the binary logarithm of a count: how much a term's postings are about."""
+    return int(bit_lengths(np.array([count * count]))[0]) - 1

@@ -91,21 +91,54 @@ def is_single(fragment: str) -> bool:
     return len(fragment) == 1 and not has_run(fragment)
 
 
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of one decision as they are written; ``name`` is empty for natural persons."""
+
+    name: str
+    numbers: tuple[str, ...]
+    texts: dict[str, str]
+
+
+def fields_of(decision: PublicDecision) -> Fields:
+    """The fields of a public decision."""
+    names = (*NUMBER_FIELDS, *TEXT_FIELDS, "party_name", "party_kind")
+    return fields_of_twin({name: getattr(decision, name) for name in names})
+
+
+def fields_of_twin(twin: Mapping[str, Any]) -> Fields:
+    """The fields of a decision's JSON twin (`disclosure.public.as_dict`)."""
+    texts = {name: twin.get(name) for name in TEXT_FIELDS}
+    texts["title"] = title_without_name(twin["title"], twin["party_name"])
+    is_person = twin["party_kind"] == PartyKind.PERSON
+    return Fields(
+        name="" if is_person else twin["party_name"],
+        numbers=tuple(filter(None, map(twin.get, NUMBER_FIELDS))),
+        texts={name: text for name, text in texts.items() if text},
+    )
+
+
+def folded_name(decision: PublicDecision) -> str:
+    """The folded name by which a decision is found; empty for natural persons."""
+    is_person = decision.party_kind is PartyKind.PERSON
+    return "" if is_person else fold(decision.party_name)
+
+
 def searchable(decision: PublicDecision) -> Searchable:
     """The fields of a public decision, folded."""
-    names = (*NUMBER_FIELDS, *TEXT_FIELDS, "party_name", "party_kind")
-    return searchable_of({name: getattr(decision, name) for name in names})
+    return _folded(fields_of(decision))
 
 
 def searchable_of(twin: Mapping[str, Any]) -> Searchable:
     """The fields of a decision's JSON twin (`disclosure.public.as_dict`), folded."""
-    texts = {name: twin.get(name) for name in TEXT_FIELDS}
-    texts["title"] = title_without_name(twin["title"], twin["party_name"])
-    is_person = twin["party_kind"] == PartyKind.PERSON
+    return _folded(fields_of_twin(twin))
+
+
+def _folded(fields: Fields) -> Searchable:
     return Searchable(
-        name="" if is_person else fold(twin["party_name"]),
-        numbers=fold_all(twin.get(name) for name in NUMBER_FIELDS),
-        texts={name: folded for name, text in texts.items() if text and (folded := fold(text))},
+        name=fold(fields.name),
+        numbers=fold_all(fields.numbers),
+        texts={name: folded for name, text in fields.texts.items() if (folded := fold(text))},
     )
 
 

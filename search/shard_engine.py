@@ -12,13 +12,23 @@ from threading import Lock
 import numpy as np
 
 from search.analysis import Need
+from search.bulk import NUMBER, term_of
 from search.cards import CardFiles
-from search.coding import unpacked
 from search.engine import Found
 from search.evaluation import Evaluation
 from search.facet import FACETS
+from search.head import before_note, decode_heavy, decode_numbers
 from search.hits import Hits
-from search.postings import Postings, decode, heavy_path, key_of, shard_of, shard_path
+from search.postings import (
+    Heavy,
+    Postings,
+    decode,
+    decode_heavy_term,
+    decode_shard,
+    heavy_path,
+    place_of,
+    shard_path,
+)
 from search.query import Query
 from search.searchable import Searchable
 from search.shards import DATA
@@ -40,6 +50,8 @@ class ShardSource:
         self.table = ValueTable(decided, last_day, self._columns.column, self._columns.agencies)
         self._here = decided > 0
         self._kept = lru_cache(maxsize=_KEPT_POSTINGS)(self._read_postings)
+        self._read_heavy = lru_cache(maxsize=1)(_heavy_of)
+        self._read_befores = lru_cache(maxsize=1)(_befores_of)
 
     def everything(self) -> Mask:
         """All decisions of the index."""
@@ -50,10 +62,14 @@ class ShardSource:
         nothing = np.zeros_like(self._here)
         if not need.terms:
             return Hits(nothing, nothing)
-        found = [self.postings(space, term) for term, _ in need.terms]
+        mark = NUMBER if need.of_number else ""
+        found = [self.postings(space, mark + term) for term, _ in need.terms]
         common = self._here
         for _, mask in found:
             common = common & mask
+        if need.before is not None:
+            after = self._after(found[0][0], need.before)
+            return Hits(common & self.table.mask(after), nothing)
         if not need.is_exact:
             return Hits(nothing, common)
         offsets = [offset for _, offset in need.terms]
@@ -62,16 +78,37 @@ class ShardSource:
 
     def postings(self, space: str, term: str) -> tuple[Postings, Mask]:
         """The postings of one term, empty where no decision holds it, and their mask."""
-        heavy = self._data / heavy_path(space, term)
-        shard = self._data / shard_path(space, shard_of(term, self._columns.head["bits"][space]))
-        path = heavy if heavy.exists() else shard
-        status = path.stat()
-        return self._kept(path, key_of(term), (status.st_mtime_ns, status.st_ino))
+        place, heavy = term_of(term), self._heavy().get(space, {})
+        if place in heavy:
+            return self._kept(self._data / heavy_path(space, heavy[place].file), None, (0, 0))
+        at = place_of(place, self._columns.head["bits"][space])
+        path = self._data / shard_path(space, at[0])
+        return self._kept(path, at[1:], _stamp(path))
 
-    def _read_postings(self, path: Path, key: int, stamp: tuple[int, int]) -> tuple[Postings, Mask]:
-        """``stamp`` is of the file's present state, so that an older one is not answered from."""
-        postings = decode(unpacked(path.read_bytes()), frozenset([key])).get(key) or Postings()
+    def _read_postings(
+        self, path: Path, at: tuple[int, int] | None, stamp: tuple[int, int]
+    ) -> tuple[Postings, Mask]:
+        """``stamp`` is of the file's present state, so that an older one is not answered from; a
+        file of one term is known by its content."""
+        if at is None:
+            postings = decode_heavy_term(path.read_bytes())
+        else:
+            bucket, key = at
+            bits = self._columns.head["bits"][path.parent.name]
+            data = decode_shard(path.read_bytes()).get(bucket, b"")
+            postings = decode(data, bits, key).get(key) or Postings()
         return postings, self.table.mask(postings.ordinals)
+
+    def _heavy(self) -> dict[str, dict[int, Heavy]]:
+        path = self._data / "heavy.bin"
+        return self._read_heavy(path, _stamp(path))
+
+    def _after(self, postings: Postings, before: str) -> list[int]:
+        """The decisions in which that stands right before a year and serial."""
+        path = self._data / "numbers.bin"
+        befores = self._read_befores(path, _stamp(path))
+        good = {note for note, text in befores.items() if text.endswith(before)}
+        return [one for one, notes in postings.notes.items() if not good.isdisjoint(notes)]
 
     def fields(self, ordinals: Iterable[int], *, with_texts: bool) -> Mapping[int, Searchable]:
         """Fields from the cards or, with texts, from the decisions' JSON twins."""
@@ -102,6 +139,19 @@ class ShardEngine:
             return self._evaluation
 
 
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_mtime_ns, status.st_ino
+
+
+def _heavy_of(path: Path, stamp: tuple[int, int]) -> dict[str, dict[int, Heavy]]:
+    return decode_heavy(path.read_bytes())
+
+
+def _befores_of(path: Path, stamp: tuple[int, int]) -> dict[int, str]:
+    return {before_note(text): text for text in decode_numbers(path.read_bytes())}
+
+
 def _apart(found: list[Postings], offsets: list[int], common: Mask) -> list[int]:
     """The decisions in which positions say that the terms don't stand one after the other.
 
@@ -109,7 +159,7 @@ def _apart(found: list[Postings], offsets: list[int], common: Mask) -> list[int]
     """
     doubtful: set[int] = set()
     for one, other in pairwise(found):
-        doubtful |= one.positions.keys() & other.positions.keys()
+        doubtful |= one.notes.keys() & other.notes.keys()
     return [one for one in doubtful if common[one] and not _are_adjacent(found, offsets, one)]
 
 
@@ -117,7 +167,7 @@ def _are_adjacent(found: list[Postings], offsets: list[int], ordinal: int) -> bo
     """Whether the terms stand one after the other, as far as positions were kept."""
     starts: set[int] | None = None
     for postings, offset in zip(found, offsets, strict=True):
-        positions = postings.positions.get(ordinal)
+        positions = postings.notes.get(ordinal)
         if positions is None:
             starts = None
             continue

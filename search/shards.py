@@ -3,6 +3,7 @@
 =====================  ==================================================================
 ``head.json``          how the index is cut, how many decisions it holds, the agencies
 ``heavy.bin``          terms with a file of their own, and about how many decisions hold them
+``numbers.bin``        what stands before year and serial in document numbers
 ``names/*.bin``        postings of names and numbers, ``text/*.bin`` of texts (`postings`)
 ``columns/*.bin``      values by ordinal (`columns`)
 ``cards/*.bin``        what results show (`cards`)
@@ -16,6 +17,7 @@ shards steps up with the size class of the collection; `update` then refuses, an
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -27,12 +29,12 @@ from search.cards import CardFiles, card_path, decode_file
 from search.coding import unpacked
 from search.columns import COLUMNS, column_path, decode_column
 from search.draft import Draft
+from search.head import decode_numbers
 from search.heard import Heard, revised
-from search.postings import SPACES, decode
+from search.postings import SPACES, Postings, decode, decode_heavy_term, decode_shard
 from search.revision import GONE, Revision
-from search.searchable import searchable
-from search.site_text import fields_in_site
-from search.terms import Terms, terms_of
+from search.searchable import Fields, fields_of_twin, folded_name
+from search.site_text import twins_in_site
 
 DATA = "search/data"
 """Where the static index stands within the site."""
@@ -47,8 +49,9 @@ def build(decisions: Iterable[PublicDecision], agencies: Agencies, out: Path) ->
     draft = Draft()
     heard = Heard()
     for decision in decisions:
-        draft.add(decision)
-        heard.add(searchable(decision).name)
+        heard.add(folded_name(decision))
+        for path, data in draft.add(decision):
+            write(out / DATA / path, data)
     for path, data in chain(draft.files(agencies), heard.files()):
         write(out / DATA / path, data)
 
@@ -58,13 +61,13 @@ def update(
     out: Path,
     added: Iterable[PublicDecision],
     removed: Iterable[int],
-    known: Mapping[int, Terms] | None = None,
+    known: Mapping[int, Fields] | None = None,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Bring the index of the site ``live`` up to date; what changes is written below ``out``.
 
     Returns the paths written and the paths to delete, within the site. The bytes are those of
     a full build; a decision that changed is among ``added``. Raises `SizeClassChanged` when all
-    has to be built. The terms of what goes are taken from ``known`` (`terms_in_site`, asked before
+    has to be built. The terms of what goes are taken from ``known`` (`fields_before`, asked before
     its files are deleted) or from its JSON twin; else every shard is looked through.
     """
     revision = Revision(live, live / DATA, known or {})
@@ -81,11 +84,10 @@ def update(
     return tuple(written), tuple(deleted)
 
 
-def terms_in_site(site: Path, ordinals: Iterable[int]) -> dict[int, Terms]:
-    """The terms of decisions whose files still stand in the site."""
-    cards = CardFiles(site / DATA)
-    fields = fields_in_site(site, cards, ordinals, with_texts=True)
-    return {ordinal: terms_of(one) for ordinal, one in fields.items()}
+def fields_before(site: Path, ordinals: Iterable[int]) -> dict[int, Fields]:
+    """The fields of decisions whose files still stand in the site."""
+    twins = twins_in_site(site, CardFiles(site / DATA), ordinals)
+    return {ordinal: fields_of_twin(twin) for ordinal, twin in twins.items()}
 
 
 def texts(site: Path, only: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
@@ -101,6 +103,8 @@ def texts(site: Path, only: Collection[str] | None = None) -> Iterator[tuple[str
     for file in _files(site, "columns/[!d]*.bin", only):
         values = "\n".join(decode_column(file.read_bytes()).values)
         yield file.relative_to(site).as_posix(), values
+    for file in _files(site, "numbers.bin", only):
+        yield file.relative_to(site).as_posix(), "\n".join(decode_numbers(file.read_bytes()))
 
 
 def holding(site: Path, ordinals: Iterable[int], only: Collection[str] | None = None) -> set[str]:
@@ -109,9 +113,10 @@ def holding(site: Path, ordinals: Iterable[int], only: Collection[str] | None = 
     Postings are looked for in the paths of ``only``, in all without it; columns and cards always.
     """
     wanted, data, found = set(ordinals), site / DATA, set()
+    bits = json.loads((data / "head.json").read_bytes())["bits"]
     for space in SPACES:
         for file in _files(site, f"{space}/*.bin", only):
-            terms = decode(unpacked(file.read_bytes())).values()
+            terms = _postings(file, bits[space])
             if any(not wanted.isdisjoint(postings.ordinals) for postings in terms):
                 found.add(file.relative_to(site).as_posix())
     for name in COLUMNS:
@@ -120,6 +125,15 @@ def holding(site: Path, ordinals: Iterable[int], only: Collection[str] | None = 
             found.add(f"{DATA}/{column_path(name)}")
     found |= {f"{DATA}/{card_path(ordinal)}" for ordinal in CardFiles(data).get(wanted)}
     return found
+
+
+def _postings(file: Path, bits: int) -> Iterator[Postings]:
+    """All postings of a file of the index."""
+    if file.name.startswith("h-"):
+        yield decode_heavy_term(file.read_bytes())
+        return
+    for bucket in decode_shard(file.read_bytes()).values():
+        yield from decode(bucket, bits).values()
 
 
 def _files(site: Path, pattern: str, only: Collection[str] | None) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from search.cards import CardFiles
 from search.patience import go_on
@@ -18,13 +19,19 @@ def fields_in_site(
     found = cards.get(ordinals)
     if not with_texts:
         return {ordinal: card.fields for ordinal, card in found.items()}
-    texts = ((one, _twin(site / card.twin)) for one, card in found.items())
-    return {one: fields for one, fields in texts if fields is not None}
+    twins = twins_in_site(site, cards, found)
+    return {one: searchable_of(twin) for one, twin in twins.items()}
 
 
-def _twin(path: Path) -> Searchable | None:
+def twins_in_site(site: Path, cards: CardFiles, ordinals: Iterable[int]) -> dict[int, Any]:
+    """The JSON twins of decisions, as far as they still stand in the site."""
+    twins = ((one, _twin(site / card.twin)) for one, card in cards.get(ordinals).items())
+    return {one: twin for one, twin in twins if twin is not None}
+
+
+def _twin(path: Path) -> Any:
     go_on()
     try:
-        return searchable_of(json.loads(path.read_bytes()))
+        return json.loads(path.read_bytes())
     except FileNotFoundError:
         return None  # it went while this was being answered

@@ -14,7 +14,7 @@ export const PREFIXES = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 18];
 const CODE_LENGTH = 18;
 const FORMS = ['有限公司', '有限责任公司'];
 
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeffǀǃǂ]/g;
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeffǀǁǃǂ]/g;
 const DASH = '[-‐‑‒–—―−]';
 const OPEN = '[〔\\[【(〈<《「『{]';
 const CLOSE = '[〕\\]】)〉>》」』}]';
@@ -130,8 +130,9 @@ export function runTerms(run) {
 }
 
 /**
- * @typedef {{terms: [string, number][], isExact: boolean}} Need
+ * @typedef {{terms: [string, number][], isExact: boolean, ofNumber?: boolean, before?: string | null}} Need
  * Terms with their offsets in the fragment; not exact: a decision that has all may still lack it.
+ * `before`: what must stand right before the one term, a year and serial; it is found exactly by that.
  */
 
 /** The terms by which a folded fragment is found in names. @param {string} fragment @returns {Need} */
@@ -161,9 +162,12 @@ function longTerm(fragment, start) {
 export function needInNumber(fragment) {
   const parts = symbols(fragment);
   const needs = parts.flatMap((part, at) => (isRun(part) ? [runNeed(part, at === parts.length - 1)] : []));
+  const last = parts.at(-1) ?? '';
   return {
     terms: needs.map(([term]) => [term, 0]),
     isExact: parts.length === 1 && needs.every(([, whole]) => whole),
+    ofNumber: true,
+    before: needs.length === 1 && parts.length > 1 && last.includes(JOINT) ? fragment.slice(0, -last.length) : null,
   };
 }
 

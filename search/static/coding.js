@@ -32,18 +32,6 @@ export class Reading {
   }
 }
 
-/** Rising ordinals from their gaps. @param {Uint8Array} data @returns {number[]} */
-export function ordinals(data) {
-  const reading = new Reading(data);
-  const found = [];
-  let ordinal = 0;
-  while (!reading.isDone) {
-    ordinal += reading.number();
-    found.push(ordinal);
-  }
-  return found;
-}
-
 /** Two 32-bit numbers of a term: which file it is in, and its key there. @param {string} term */
 export function hashes(term) {
   let first = 0x811c9dc5;
@@ -72,36 +60,3 @@ export async function unpacked(data) {
 
 /** @param {number} value @param {number} length */
 export const hex = (value, length) => value.toString(16).padStart(length, '0');
-
-/**
- * @typedef {{ordinals: number[], positions: Map<number, number[]>}} Postings
- * The decisions that hold a term; positions where a character of a name stands twice.
- */
-
-/** One term's postings out of a shard. @param {Uint8Array} data @param {number} key @returns {Postings} */
-export function postingsOf(data, key) {
-  const reading = new Reading(data);
-  let at = 0;
-  while (!reading.isDone && at <= key) {
-    at += reading.number();
-    const body = reading.bytes(reading.number());
-    const places = reading.bytes(reading.number());
-    if (at === key) {
-      const found = ordinals(body);
-      return { ordinals: found, positions: positionsOf(places, found) };
-    }
-  }
-  return { ordinals: [], positions: new Map() };
-}
-
-/** @param {Uint8Array} places @param {number[]} found @returns {Map<number, number[]>} */
-function positionsOf(places, found) {
-  const reading = new Reading(places);
-  const positions = new Map();
-  let index = 0;
-  while (!reading.isDone) {
-    index += reading.number();
-    positions.set(found[index], Array.from({ length: reading.number() }, () => reading.number()));
-  }
-  return positions;
-}

@@ -1,14 +1,15 @@
 // The files of the static index, fetched as they are needed and counted. Nothing that carries
 // decisions is used without asking the server again (it answers `no-cache` with an ETag).
 
-import { Reading, hashes, hex, postingsOf, unpacked } from './coding.js';
+import { Reading, hex, unpacked } from './coding.js';
+import { DIRECTORY, beforeNote, bucketAt, heavyPostings, heavyTerms, placeOf, postingsIn } from './postings.js';
 import { Searchable } from './searchable.js';
 
-const CELL = 16;
-const FILE = 256;
-const HEADER = 32;
-const DAYS = 2048;
-const KEY_SHIFT = 4;
+const CELL = 8;
+const FILE = 512;
+const HEADER = 128;
+const DAYS = 512;
+const SPACES = ['names', 'text'];
 
 /**
  * @typedef {{ordinal: number, id: string, canary: string, title: string, name: string, numbers: string[],
@@ -16,6 +17,9 @@ const KEY_SHIFT = 4;
  *   marks: string[]}} Card
  * @typedef {{values: string[], codes: Uint8Array | Uint16Array}} Column
  */
+
+/** A file changed between two looks at it: what was read of it before is of no use. */
+export class Changed extends Error {}
 
 /** Files of one state of the index; make a new one for every search session. */
 export class Files {
@@ -25,6 +29,14 @@ export class Files {
     this.site = site;
     /** Bytes received so far, by kind of file. @type {Record<string, number>} */
     this.bytes = {};
+    /** What came, file by file. @type {[string, string, number][]} */
+    this.parts = [];
+    /** Bytes of the cells that were read. @type {Map<number, number>} */
+    this.cells = new Map();
+    /** @type {Map<string, string>} */
+    this.tags = new Map();
+    /** @type {Map<string, Uint8Array>} */
+    this.whole = new Map();
     /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
   }
@@ -40,14 +52,32 @@ export class Files {
     return made;
   }
 
-  /** @param {string} path @param {string} kind @param {string} [range] @returns {Promise<{data: Uint8Array, isPart: boolean}>} */
+  /** A file, or a part of it. @param {string} path @param {string} kind @param {string} [range] @returns {Promise<{data: Uint8Array, isPart: boolean}>} */
   async fetch(path, kind, range) {
     const answer = await fetch(this.data + path, range ? { headers: { Range: range } } : {});
     if (answer.status === 404) return { data: new Uint8Array(), isPart: false };
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     const data = new Uint8Array(await answer.arrayBuffer());
     this.bytes[kind] = (this.bytes[kind] ?? 0) + data.length;
+    this.parts.push([path, kind, data.length]);
+    const tag = answer.headers.get('ETag') ?? '';
+    if ((this.tags.get(path) ?? tag) !== tag) throw new Changed(path);
+    this.tags.set(path, tag);
     return { data, isPart: answer.status === 206 };
+  }
+
+  /**
+   * A stretch of a file; a server without ranges sends the whole, which is kept.
+   * @param {string} path @param {string} kind @param {number} start @param {number} length @returns {Promise<Uint8Array>}
+   */
+  async part(path, kind, start, length) {
+    if (!length) return new Uint8Array();
+    const whole = this.whole.get(path);
+    if (whole) return whole.subarray(start, start + length);
+    const { data, isPart } = await this.fetch(path, kind, `bytes=${start}-${start + length - 1}`);
+    if (isPart || !data.length) return data;
+    this.whole.set(path, data);
+    return data.subarray(start, start + length);
   }
 
   /** @param {string} path @param {string} kind @returns {Promise<Uint8Array>} */
@@ -61,30 +91,38 @@ export class Files {
     return this.once('head', async () => JSON.parse(new TextDecoder().decode((await this.fetch('head.json', 'start')).data)));
   }
 
-  /** Terms with a file of their own, and twice the binary logarithm of their count. @returns {Promise<Record<string, Map<string, number>>>} */
+  /** Terms with files of their own, by space. @returns {Promise<Record<string, Map<number, import('./postings.js').Heavy>>>} */
   heavy() {
-    return this.once('heavy', async () => {
-      const content = JSON.parse(new TextDecoder().decode(await this.unpacked('heavy.bin', 'start')));
-      /** @type {Record<string, Map<string, number>>} */
-      const found = {};
-      for (const [space, bySize] of Object.entries(content)) {
-        found[space] = new Map(
-          Object.entries(bySize).flatMap(([size, terms]) => String(terms).split(' ').map((term) => [term, Number(size)])),
-        );
-      }
-      return found;
+    return this.once('heavy', async () => heavyTerms(await this.unpacked('heavy.bin', 'start'), SPACES));
+  }
+
+  /** What stands before year and serial in document numbers, by its note. @returns {Promise<Map<number, string>>} */
+  befores() {
+    return this.once('numbers', async () => {
+      const numbers = JSON.parse(new TextDecoder().decode(await this.unpacked('numbers.bin', 'start')));
+      return new Map(Object.keys(numbers).map((before) => [beforeNote(before), before]));
     });
   }
 
-  /** The postings of one term. @param {string} space @param {string} term @returns {Promise<import('./coding.js').Postings>} */
+  /** The postings of one term. @param {string} space @param {number} term @returns {Promise<import('./postings.js').Postings>} */
   async postings(space, term) {
     const [head, heavy] = await Promise.all([this.head(), this.heavy()]);
-    const [first, second] = hashes(term);
-    const path = heavy[space].has(term)
-      ? `${space}/h-${hex(first, 8)}${hex(second >>> 16, 4)}.bin`
-      : `${space}/${hex(first >>> (32 - head.bits[space]), 3)}.bin`;
-    const data = await this.once(path, () => this.unpacked(path, 'postings'));
-    return postingsOf(data, second >>> KEY_SHIFT);
+    const own = heavy[space].get(term);
+    if (own) {
+      const path = `${space}/h-${own.file}.bin`;
+      return this.once(path, async () => heavyPostings((await this.fetch(path, 'postings')).data));
+    }
+    return this.once(`${space} ${term}`, () => this.light(space, term, head.bits[space]));
+  }
+
+  /** @param {string} space @param {number} term @param {number} bits */
+  async light(space, term, bits) {
+    const { shard, bucket, key, width } = placeOf(term, bits);
+    const path = `${space}/${hex(shard, 3)}.bin`;
+    const directory = await this.once(path, () => this.part(path, 'postings', 0, DIRECTORY));
+    const [start, length] = bucketAt(directory, bucket);
+    const data = await this.once(`${path} ${bucket}`, () => this.part(path, 'postings', start, length));
+    return postingsIn(data, key, width);
   }
 
   /** One column. @param {string} name @returns {Promise<Column>} */
@@ -118,22 +156,16 @@ export class Files {
   /** @param {number} cell @returns {Promise<Card[]>} */
   async cell(cell) {
     const path = `cards/${hex(Math.floor((cell * CELL) / FILE), 3)}.bin`;
-    const start = await this.once(path, () => this.fetch(path, 'cards', `bytes=0-${HEADER - 1}`));
-    if (start.data.length < HEADER) return [];
-    const lengths = new DataView(start.data.buffer, start.data.byteOffset);
+    const start = await this.once(path, () => this.part(path, 'cards', 0, HEADER));
+    if (start.length < HEADER) return [];
+    const lengths = new DataView(start.buffer, start.byteOffset);
     const number = cell % (FILE / CELL);
     let at = HEADER;
     for (let before = 0; before < number; before += 1) at += lengths.getUint16(2 * before, true);
-    const length = lengths.getUint16(2 * number, true);
-    if (!length) return [];
-    const packed = start.isPart ? await this.part(path, at, length) : start.data.subarray(at, at + length);
+    const packed = await this.part(path, 'cards', at, lengths.getUint16(2 * number, true));
+    if (!packed.length) return [];
+    this.cells.set(cell, packed.length);
     return cardsOf(JSON.parse(new TextDecoder().decode(await unpacked(packed))), cell * CELL);
-  }
-
-  /** @param {string} path @param {number} at @param {number} length */
-  async part(path, at, length) {
-    const { data, isPart } = await this.fetch(path, 'cards', `bytes=${at}-${at + length - 1}`);
-    return isPart ? data : data.subarray(at, at + length);
   }
 
   /** The public text of a decision. @param {Card} card @returns {Promise<Record<string, any> | null>} */

@@ -1,16 +1,23 @@
 // Answers queries from the static index: the steps of search/evaluation.py, in the browser.
 
 import { contains, fold, needInName, needInNumber, needInText } from './analysis.js';
-import { Files, fieldsOf } from './files.js';
+import { Changed, Files, fieldsOf } from './files.js';
+import { termOf } from './postings.js';
 import { PAGE_SIZE } from './query.js';
 import { Searchable, hasRun, isSingle } from './searchable.js';
+import { Values, columnOf } from './values.js';
 
-/** Candidates that are all looked at; of more, only those that would be shown. */
+/** Candidates that are all looked at, on their cards or in their texts; of more, only those shown. */
 const MOST_LOOKED_AT = 10;
 const MOST_NAMES_LOOKED_AT = 12;
+/** So few candidates are looked at rather than narrowed down by more postings. */
+const FEW = 10;
 /** Bytes that the postings of one fragment of a text may cost. */
-const MOST_BYTES = 30_000;
-const LIGHT_BYTES = 5_000;
+const MOST_BYTES = 40_000;
+/** Milliseconds after which everything is asked of the server again. */
+const FRESH = 60_000;
+/** Stands before the terms of codes and document numbers. */
+const NUMBER = '№';
 /** Cards that are looked at for names to suggest. */
 const MOST_SUGGESTED_FROM = 20;
 const MOST_SUGGESTED = 6;
@@ -49,13 +56,25 @@ export function today() {
 export class Reader {
   /** @param {string} data @param {string} site */
   constructor(data, site) {
+    this.data = data;
+    this.site = site;
     this.files = new Files(data, site);
+    this.since = performance.now();
   }
 
   /** What is fetched before the first query. @param {string[]} facets */
   async start(facets) {
     const columns = new Set(['month', ...facets.map(columnOf)]);
-    await Promise.all([this.files.head(), this.files.heavy(), ...[...columns].map((name) => this.files.column(name))]);
+    await Promise.all([
+      this.files.head(), this.files.heavy(), this.files.befores(), ...[...columns].map((name) => this.files.column(name)),
+    ]);
+  }
+
+  /** Forgets what was read a while ago, or of an index that has changed meanwhile. @param {boolean} [isOld] */
+  refresh(isOld = performance.now() - this.since > FRESH) {
+    if (!isOld) return;
+    this.files = new Files(this.data, this.site);
+    this.since = performance.now();
   }
 
   /**
@@ -64,12 +83,25 @@ export class Reader {
    * @returns {Promise<Found>}
    */
   async find(query, today, facets) {
+    this.refresh();
+    try {
+      return await this.found(query, today, facets);
+    } catch (error) {
+      if (!(error instanceof Changed || error instanceof RangeError)) throw error;
+      this.refresh(true);
+      return this.found(query, today, facets);
+    }
+  }
+
+  /** @param {import('./query.js').Query} query @param {string} today @param {string[]} facets @returns {Promise<Found>} */
+  async found(query, today, facets) {
     const needed = new Set(['month', ...facets.map(columnOf), ...Object.keys(query.filters).map(columnOf)]);
     if (query.sort === 'fine') needed.add('fine');
     const names = [...needed];
     const read = await Promise.all(names.map((name) => this.files.column(name)));
     const head = await this.files.head();
-    const values = new Values(new Map(names.map((name, at) => [name, read[at]])), head.agencies);
+    const ends = today > head.first_end ? await this.files.column('last_day') : null;
+    const values = new Values(new Map(names.map((name, at) => [name, read[at]])), head.agencies, ends, today);
     const { scope, found } = await this.scoped(query, values);
     const matched = await this.lookedAt(await this.inDays(found, query, values), query, scope);
     const kept = [...all(matched)].filter((ordinal) => values.passes(ordinal, query.filters, null));
@@ -90,9 +122,10 @@ export class Reader {
    * @param {string} typed @param {string} day @returns {Promise<string[]>}
    */
   async names(typed, day) {
+    this.refresh();
     const fragment = fold(typed);
     if (hasRun(fragment) || fragment.length < 2) return [];
-    const found = [...(await this.having('names', needInName(fragment))).sure].reverse();
+    const found = [...all(await this.having('names', needInName(fragment)))].reverse();
     const names = new Set();
     for (let at = 0; at < Math.min(found.length, MOST_SUGGESTED_FROM) && names.size < MOST_SUGGESTED; at += PAGE_SIZE) {
       const cards = await this.files.cards(found.slice(at, at + PAGE_SIZE));
@@ -142,6 +175,7 @@ export class Reader {
     let every = wanted.length ? [...all(wanted[0])] : values.everything();
     for (const found of wanted.slice(1)) every = every.filter((one) => found.sure.has(one) || found.unsure.has(one));
     for (const found of unwanted) every = every.filter((one) => !found.sure.has(one));
+    every = every.filter((one) => values.isLive(one));
     const doubtful = (/** @type {number} */ one) => [...wanted, ...unwanted].some((found) => found.unsure.has(one));
     return hits(every.filter((one) => !doubtful(one)), every.filter(doubtful));
   }
@@ -164,28 +198,65 @@ export class Reader {
     return either(named, clause.field === null || clause.field === 'text' ? found : hits([], all(found)));
   }
 
-  /** The decisions that have the terms of a need. @param {string} space @param {import('./analysis.js').Need} need */
+  /** The decisions that have the terms of a need. @param {string} space @param {import('./analysis.js').Need} need @returns {Promise<Hits>} */
   async having(space, need) {
     if (!need.terms.length) return hits();
-    const terms = need.isExact ? need.terms : await this.affordable(space, need.terms);
-    const found = await Promise.all(terms.map(([term]) => this.files.postings(space, term)));
-    const [rarest, ...others] = [...found].sort((one, other) => one.ordinals.length - other.ordinals.length);
-    let common = rarest.ordinals;
-    for (const { ordinals } of others) common = shared(common, ordinals);
-    if (!need.isExact) return hits([], common);
+    const terms = need.terms.map(([text, offset]) => /** @type {[number, number]} */ ([termOf(need.ofNumber ? NUMBER + text : text), offset]));
+    const { common, found, isWhole } = await this.common(space, terms, need.isExact);
+    if (need.before) {
+      const befores = await this.files.befores();
+      const before = need.before;
+      const { notes } = found[0] ?? { notes: new Map() };
+      return hits(common.filter((one) => notes.get(one)?.some((/** @type {number} */ note) => befores.get(note)?.endsWith(before))));
+    }
+    if (!need.isExact || !isWhole) return hits([], common);
     return hits(common.filter((ordinal) => areAdjacent(found, terms, ordinal)));
   }
 
-  /** The rarest terms first, as many as may be fetched. @param {string} space @param {[string, number][]} terms */
-  async affordable(space, terms) {
+  /**
+   * The decisions that have all terms, the rarest first. Terms are left out once few decisions are
+   * left, which are then looked at; and in texts, once they would cost too much.
+   * @param {string} space @param {[number, number][]} terms @param {boolean} isExact
+   */
+  async common(space, terms, isExact) {
     const heavy = (await this.files.heavy())[space];
-    const cost = (/** @type {string} */ term) => (heavy.has(term) ? 2 ** ((heavy.get(term) ?? 0) / 2) * 0.75 : LIGHT_BYTES);
-    const ordered = [...terms].sort(([one], [other]) => cost(one) - cost(other));
+    const light = terms.map(([term]) => term).filter((term) => !heavy.has(term));
+    const dense = terms.map(([term]) => term).filter((term) => heavy.has(term))
+      .sort((one, other) => (heavy.get(one)?.size ?? 0) - (heavy.get(other)?.size ?? 0));
+    /** @type {Map<number, import('./postings.js').Postings>} */
+    const read = new Map();
+    /** @type {number[] | null} */
+    let common = null;
     let spent = 0;
-    return ordered.filter(([term], at) => {
-      spent += cost(term);
-      return at === 0 || spent <= MOST_BYTES;
-    });
+    const files = new Set();
+    const isEnough = () => common !== null && (!common.length || (terms.length > 1 && common.length <= FEW && read.size > 0));
+    const take = async (/** @type {number[]} */ some) => {
+      const found = await Promise.all(some.map((term) => this.files.postings(space, term)));
+      found.forEach((postings, at) => {
+        read.set(some[at], postings);
+        common = common === null ? postings.ordinals : shared(common, postings.ordinals);
+      });
+    };
+    for (let at = 0; at < light.length && !(common !== null && !(/** @type {number[]} */ (common).length)); at += 2) {
+      await take(light.slice(at, at + 2));
+    }
+    for (const term of dense) {
+      if (isEnough()) break;
+      const { size, file } = heavy.get(term) ?? { size: 0, file: '' };
+      if (!files.has(file)) spent += await this.cost(size);
+      if (!isExact && common !== null && spent > MOST_BYTES) break;
+      files.add(file);
+      await take([term]);
+    }
+    const isWhole = read.size === new Set(terms.map(([term]) => term)).size;
+    return { common: common ?? [], found: terms.map(([term]) => read.get(term)).filter((one) => one !== undefined), isWhole };
+  }
+
+  /** About how many bytes a list of some size is. @param {number} size twice the binary logarithm of its length */
+  async cost(size) {
+    const { count } = await this.files.head();
+    const share = Math.min(2 ** (size / 2) / Math.max(count, 1), 1);
+    return (Math.min(share, 1 - share) * (Math.log2(1 / Math.max(Math.min(share, 1 - share), 1e-9)) + 1.5) * count) / 8;
   }
 
   /** The candidates that don't hold what is asked. @param {number[]} ordinals @param {import('./query.js').Query} query @param {string} scope */
@@ -284,76 +355,6 @@ export class Reader {
   }
 }
 
-/** @param {string} facet */
-const columnOf = (facet) => ({ region: 'agency', level: 'agency', year: 'month' })[facet] ?? facet;
-
-const BANDS = /** @type {[string, number, number][]} */ ([
-  ['to-1', 0, 1], ['1-5', 1, 5], ['5-10', 5, 10], ['10-50', 10, 50], ['50-100', 50, 100], ['from-100', 100, Infinity],
-]);
-
-/** The columns of a query, read by facet. */
-class Values {
-  /** @param {Map<string, import('./files.js').Column>} columns @param {Record<string, string[]>} agencies */
-  constructor(columns, agencies) {
-    this.columns = columns;
-    this.agencies = agencies;
-    /** Values of a facet by code: worked out once for each. @type {Map<string, string[][]>} */
-    this.tables = new Map();
-  }
-
-  everything() {
-    const { codes } = /** @type {import('./files.js').Column} */ (this.columns.get('month'));
-    const found = [];
-    for (let ordinal = 0; ordinal < codes.length; ordinal += 1) if (codes[ordinal]) found.push(ordinal);
-    return found;
-  }
-
-  /** @param {string} column @param {number} ordinal */
-  value(column, ordinal) {
-    const { values, codes } = /** @type {import('./files.js').Column} */ (this.columns.get(column));
-    return values[codes[ordinal] ?? 0];
-  }
-
-  /** @param {string} facet @param {number} ordinal @returns {string[]} */
-  of(facet, ordinal) {
-    const { values, codes } = /** @type {import('./files.js').Column} */ (this.columns.get(columnOf(facet)));
-    let table = this.tables.get(facet);
-    if (!table) {
-      table = values.map((value) => (value || facet === 'fine' ? this.read(facet, value) : []));
-      this.tables.set(facet, table);
-    }
-    return table[codes[ordinal] ?? 0];
-  }
-
-  /** @param {string} facet @param {string} value @returns {string[]} */
-  read(facet, value) {
-    if (facet === 'region') return [this.agencies[value]?.[1] ?? ''];
-    if (facet === 'level') return [this.agencies[value]?.[2] ?? ''];
-    if (facet === 'year') return [value.slice(0, 4)];
-    if (facet !== 'fine') return value.split('\t');
-    const amount = Number(value || 0);
-    return [amount ? BANDS.find(([, low, high]) => low <= amount && amount < high)?.[0] ?? 'none' : 'none'];
-  }
-
-  /** @param {number} ordinal @param {Record<string, string[]>} filters @param {string | null} without */
-  passes(ordinal, filters, without) {
-    return Object.entries(filters).every(
-      ([facet, chosen]) => facet === without || this.of(facet, ordinal).some((value) => chosen.includes(value)),
-    );
-  }
-
-  /** @param {number[]} ordinals @param {Record<string, string[]>} filters @param {string} facet */
-  counts(ordinals, filters, facet) {
-    const counted = new Map();
-    const isNarrowed = Object.keys(filters).some((name) => name !== facet);
-    for (const ordinal of ordinals) {
-      if (isNarrowed && !this.passes(ordinal, filters, facet)) continue;
-      for (const value of this.of(facet, ordinal)) counted.set(value, (counted.get(value) ?? 0) + 1);
-    }
-    return counted;
-  }
-}
-
 /** @param {number[]} one @param {number[]} other both rising @returns {number[]} */
 function shared(one, other) {
   const found = [];
@@ -365,12 +366,12 @@ function shared(one, other) {
   return found;
 }
 
-/** @param {import('./coding.js').Postings[]} found @param {[string, number][]} terms @param {number} ordinal */
+/** @param {import('./postings.js').Postings[]} found @param {[number, number][]} terms @param {number} ordinal */
 function areAdjacent(found, terms, ordinal) {
   /** @type {number[] | null} */
   let starts = null;
   for (let at = 0; at < found.length; at += 1) {
-    const positions = found[at].positions.get(ordinal);
+    const positions = found[at].notes.get(ordinal);
     const here = positions ? positions.map((position) => position - terms[at][1]) : null;
     starts = starts && here ? here.filter((start) => /** @type {number[]} */ (starts).includes(start)) : here;
     if (starts && !starts.length) return false;
