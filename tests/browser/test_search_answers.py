@@ -86,7 +86,7 @@ def test_the_browser_answers_two_thousand_queries_as_brute_force(
         page, site, [one.to_address() for one in asked], NOW.date().isoformat()
     )
 
-    vague = 0
+    claimed = true = 0
     for query, answer in zip(asked, answers, strict=True):
         expected = truth.find(query, NOW)
         assert answer["ordinals"] == list(expected.ordinals), query
@@ -95,9 +95,9 @@ def test_the_browser_answers_two_thousand_queries_as_brute_force(
             assert answer["total"] == expected.total, query
             assert answer["counts"] == expected.counts, query
         else:
-            vague += 1
             assert expected.total <= answer["total"], query
-    assert vague < 400
+            claimed, true = claimed + answer["total"], true + expected.total
+    assert true >= 0.99 * claimed
 
 
 def test_what_has_ended_is_neither_shown_nor_counted(page: Page, tmp_path: Path) -> None:
