@@ -84,7 +84,7 @@ def results(
         facets=tuple(
             filter(None, (_facet(name, query, found, agencies, words) for name in FACETS))
         ),
-        active=tuple(_active(query, agencies)),
+        active=tuple(_active(query, agencies, words)),
         clear=_href(query, filters={}, decided_from=None, decided_to=None, page=1),
         sorts=tuple(
             (words[sort], _href(query, sort=sort, page=1), sort == query.sort) for sort in SORTS
@@ -142,16 +142,18 @@ def _neighbour(query: Query, step: int, found: Found, word: str) -> tuple[str, s
     return (f"{page} / {last}", "search/?" + query.to_address(page=page))
 
 
-def _active(query: Query, agencies: Agencies) -> list[tuple[str, str]]:
+def _active(query: Query, agencies: Agencies, words: Mapping[str, Any]) -> list[tuple[str, str]]:
     chosen = [
         (_label(facet, value, agencies), _href(query, filters=query.toggled(facet, value), page=1))
         for facet, some in query.filters.items()
         for value in some
     ]
     if query.decided_from:
-        chosen.append((f"{query.decided_from} 起", _href(query, decided_from=None, page=1)))
+        since = str(words["from_on"]).format(query.decided_from)
+        chosen.append((since, _href(query, decided_from=None, page=1)))
     if query.decided_to:
-        chosen.append((f"至 {query.decided_to}", _href(query, decided_to=None, page=1)))
+        until = str(words["to_on"]).format(query.decided_to)
+        chosen.append((until, _href(query, decided_to=None, page=1)))
     return chosen
 
 

@@ -9,6 +9,8 @@ import { OPEN_FACETS, element, facetNodes, options, resultNodes } from './result
 import { TEXT_FIELDS } from './searchable.js';
 
 const PAUSE = 250;
+/** Of more agencies, their values by decision would be most of what the first search fetches. */
+const MOST_AGENCIES = 40;
 
 class Finder {
   /** @param {HTMLElement} place @param {HTMLFormElement} form */
@@ -104,6 +106,7 @@ class Finder {
     this.showDays(query);
     this.list.setAttribute('aria-busy', 'true');
     try {
+      await this.shutCostly();
       const chosen = Object.keys(query.filters);
       const facets = [...new Set([...this.open, ...chosen])];
       const found = await this.reader.find(query, today(), facets);
@@ -127,6 +130,12 @@ class Finder {
     if (numbers.length) return numbers;
     const { heardNames } = await import('./heard.js');
     return heardNames(this.reader, query, today());
+  }
+
+  /** Where there are many agencies, their column is fetched only when that facet is opened. */
+  async shutCostly() {
+    const { agencies } = await this.reader.files.head();
+    if (!this.view && Object.keys(agencies).length > MOST_AGENCIES) this.open.delete('agency');
   }
 
   /** @param {import('./results.js').View} view */

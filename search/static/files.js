@@ -172,7 +172,8 @@ export class Files {
   twin(card) {
     return this.once(`twin ${card.id}`, async () => {
       const answer = await fetch(`${this.site}decisions/${card.id.slice(0, 2)}/${card.id}.json`);
-      if (!answer.ok) return null;
+      if (answer.status === 404 || answer.status === 410) return null;
+      if (!answer.ok) throw new Error(`${card.id}: ${answer.status}`);
       const data = await answer.arrayBuffer();
       this.bytes.texts = (this.bytes.texts ?? 0) + data.byteLength;
       return JSON.parse(new TextDecoder().decode(data));

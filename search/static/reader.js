@@ -105,13 +105,13 @@ export class Reader {
     const { scope, found } = await this.scoped(query, values);
     const matched = await this.lookedAt(await this.inDays(found, query, values), query, scope);
     const kept = [...all(matched)].filter((ordinal) => values.passes(ordinal, query.filters, null));
-    const { cards, false: wrong } = await this.page(kept, matched, query, scope, values, today);
+    const { cards, false: wrong, looked } = await this.page(kept, matched, query, scope, values, today);
     const counted = [...all(matched)].filter((ordinal) => !wrong.has(ordinal));
     return {
       cards,
       total: kept.length - wrong.size,
       counts: Object.fromEntries(facets.map((facet) => [facet, values.counts(counted, query.filters, facet)])),
-      isExact: matched.unsure.size === 0,
+      isExact: [...matched.unsure].every((ordinal) => looked.has(ordinal)),
       scope,
     };
   }
@@ -284,18 +284,20 @@ export class Reader {
       ? await this.named(query, values, kept)
       : new Set();
     const wrong = new Set();
+    const looked = new Set();
     const first = (query.page - 1) * PAGE_SIZE;
     for (let size = first + 2 * PAGE_SIZE; ; size *= 2) {
       const ordered = await this.sorted(kept, query, values, named, size);
       const head = ordered.slice(0, matched.unsure.size ? first + PAGE_SIZE + wrong.size : size);
       const unsure = head.filter((ordinal) => matched.unsure.has(ordinal) && !wrong.has(ordinal));
       (await this.falseOf(unsure, query, scope)).forEach((ordinal) => wrong.add(ordinal));
+      unsure.forEach((ordinal) => looked.add(ordinal));
       const good = head.filter((ordinal) => !wrong.has(ordinal));
       if (good.length >= first + PAGE_SIZE || head.length >= kept.length) {
         const shown = good.slice(first, first + PAGE_SIZE);
         const cards = await this.files.cards(shown);
         const live = [...cards.values()].filter((card) => card.lastDay >= today);
-        return { cards: live, false: wrong };
+        return { cards: live, false: wrong, looked };
       }
     }
   }

@@ -8,20 +8,6 @@ const MOST_OPTIONS = 20;
 const LAST_PAGE = 100;
 const BANDS = ['none', 'to-1', '1-5', '5-10', '10-50', '50-100', 'from-100'];
 
-/** @type {Record<string, Record<string, string>>} */
-const LABELS = {
-  act: { penalty: '行政处罚', licence: '行政许可', coercion: '行政强制', inspection: '行政检查', listing: '列入严重失信主体名单' },
-  kind: {
-    warning: '警告', censure: '通报批评', fine: '罚款', gains: '没收违法所得', goods: '没收非法财物', suspension: '暂扣许可证件',
-    downgrade: '降低资质等级', revocation: '吊销许可证件', restriction: '限制开展生产经营活动', stoppage: '责令停产停业',
-    closure: '责令关闭', ban: '限制从业', detention: '行政拘留', other: '其他行政处罚',
-  },
-  fine: {
-    none: '无罚款', 'to-1': '1 万元以下', '1-5': '1 万—5 万元', '5-10': '5 万—10 万元', '10-50': '10 万—50 万元',
-    '50-100': '50 万—100 万元', 'from-100': '100 万元以上',
-  },
-};
-
 /**
  * An element with attributes and children; text is always text.
  * @param {string} name @param {Record<string, string>} attributes @param {...(Node | string)} children
@@ -42,7 +28,7 @@ export function element(name, attributes, ...children) {
 function labelOf(view, facet, value) {
   if (facet === 'agency') return view.agencies[value]?.[0] ?? value;
   if (facet === 'year') return value + view.words.year_suffix;
-  return LABELS[facet]?.[value] ?? value;
+  return view.words.labels[facet]?.[value] ?? value;
 }
 
 /** @param {View} view @param {Partial<import('./query.js').Query>} changes */
@@ -79,8 +65,8 @@ function activeFilters(view) {
   const chosen = Object.entries(query.filters).flatMap(([facet, values]) =>
     values.map((value) => [labelOf(view, facet, value), address(view, { filters: toggled(query, facet, value), page: 1 })]),
   );
-  if (query.from) chosen.push([`${query.from} 起`, address(view, { from: '', page: 1 })]);
-  if (query.to) chosen.push([`至 ${query.to}`, address(view, { to: '', page: 1 })]);
+  if (query.from) chosen.push([words.from_on.replace('{}', query.from), address(view, { from: '', page: 1 })]);
+  if (query.to) chosen.push([words.to_on.replace('{}', query.to), address(view, { to: '', page: 1 })]);
   if (!chosen.length) return [];
   const links = chosen.map(([label, href]) =>
     element('li', {}, element('a', { class: 'filters__one', href },
@@ -106,7 +92,7 @@ function heading(view) {
 /** @param {View} view @param {import('./files.js').Card} card @param {string[]} fragments */
 function row(view, card, fragments) {
   const link = element('a', { href: `${view.site}decisions/${card.id.slice(0, 2)}/${card.id}.html` }, ...marked(card.title, fragments));
-  const about = element('p', { class: 'row__about' }, element('span', { class: 'tag tag--act' }, LABELS.act[card.act] ?? card.act), ' ');
+  const about = element('p', { class: 'row__about' }, element('span', { class: 'tag tag--act' }, view.words.labels.act[card.act] ?? card.act), ' ');
   if (card.sanction) about.append(element('span', {}, card.sanction), ' ');
   about.append(element('span', {}, view.agencies[card.agency]?.[0] ?? ''));
   for (const mark of card.marks) about.append(' ', element('span', { class: 'tag tag--warn' }, mark));
@@ -144,7 +130,7 @@ export function facetNodes(view, open) {
     const chosen = query.filters[facet]?.length ?? 0;
     const summary = element('summary', {}, element('h3', { class: 'facet__title' },
       element('span', { class: 'hidden' }, `${words.filters}：`), words.facets[facet]));
-    if (chosen) summary.append(element('span', { class: 'facet__chosen' }, `已选 ${chosen}`));
+    if (chosen) summary.append(element('span', { class: 'facet__chosen' }, words.chosen.replace('{}', String(chosen))));
     const details = element('details', { class: 'facet', 'data-facet': facet }, summary);
     if (open.has(facet) || chosen) details.setAttribute('open', '');
     const counts = found.counts[facet];

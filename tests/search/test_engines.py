@@ -9,7 +9,7 @@ import pytest
 
 from disclosure.agency import Agencies, load_agencies
 from disclosure.public import PublicDecision
-from disclosure.site import CONTENT
+from disclosure.site import CONTENT, load_site
 from search import shards, whoosh_index
 from search.engine import BruteForce, Engine
 from search.query import PAGE_SIZE, parse
@@ -134,3 +134,11 @@ def _files(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def test_the_browser_calls_values_as_the_served_search_does() -> None:
+    from search.facet import ACT_LABELS, BAND_LABELS, PENALTY_LABELS
+
+    labels = load_site().wording["finder"]["labels"]
+
+    assert labels == {"act": ACT_LABELS, "kind": PENALTY_LABELS, "fine": BAND_LABELS}
