@@ -16,6 +16,8 @@ from disclosure.agency import Agencies
 
 SMALLEST = 5
 OTHER = "其他"
+AND_FEW = "等"
+"""Ends the name of a cell into which those too small to be told were merged."""
 
 
 def coarse_count(count: int) -> int:
@@ -27,23 +29,40 @@ def coarse_count(count: int) -> int:
     return count // SMALLEST * SMALLEST
 
 
-def merge_cells(counts: Mapping[str, int], smallest: int = SMALLEST) -> dict[str, int]:
+def merge_cells(counts: Mapping[str, int], *, by_name: bool = True) -> dict[str, int]:
     """Cells of at least five; smaller ones go into 其他, with the next smallest if need be.
 
-    >>> merge_cells({"罚款": 12, "警告": 6, "其他行政处罚": 2})
-    {'其他': 8, '罚款': 12}
+    That one then gives its name to all of them: 罚款等 is fines and what is too rare to be told.
+    Without ``by_name`` they are 其他 all the same.
+
+    >>> merge_cells({"罚款": 12, "警告": 6, "吊销许可证件": 4, "责令关闭": 3})
+    {'其他': 7, '罚款': 12, '警告': 6}
+    >>> merge_cells({"罚款": 12, "警告": 6, "责令关闭": 2})
+    {'罚款': 12, '警告等': 8}
     >>> merge_cells({"罚款": 3})
     {}
     """
     cells = {key: count for key, count in counts.items() if count}
-    small = {key for key, count in cells.items() if count < smallest or key == OTHER}
-    other = sum(cells.pop(key) for key in small)
-    while 0 < other < smallest and cells:
+    small = {key for key, count in cells.items() if count < SMALLEST or key == OTHER}
+    other, name = sum(cells.pop(key) for key in small), OTHER
+    if 0 < other < SMALLEST and cells:
         least = min(cells, key=lambda key: (cells[key], key))
         other += cells.pop(least)
-    if other >= smallest:
-        cells[OTHER] = other
+        name = f"{least}{AND_FEW}" if by_name and least != OTHER else OTHER
+    if other >= SMALLEST:
+        cells[name] = other
     return dict(sorted(cells.items()))
+
+
+def cell_in(cells: Mapping[str, int], place: str) -> str:
+    """The cell of a facet in which what belongs to ``place`` was counted.
+
+    >>> cell_in({"罚款": 12, "警告等": 8}, "责令关闭"), cell_in({"罚款": 12}, "罚款")
+    ('警告等', '罚款')
+    """
+    if place in cells:
+        return place
+    return next((cell for cell in cells if cell.endswith(AND_FEW)), OTHER)
 
 
 def merge_agencies(counts: Mapping[str, int], agencies: Agencies) -> dict[str, int]:
@@ -53,7 +72,7 @@ def merge_agencies(counts: Mapping[str, int], agencies: Agencies) -> dict[str, i
         parent = agencies[code].parent
         if 0 < cells[code] < SMALLEST and parent:
             cells[parent] += cells.pop(code)
-    return merge_cells(cells)
+    return merge_cells(cells, by_name=False)
 
 
 def cell_of(code: str, merged: Mapping[str, int], agencies: Agencies) -> str:

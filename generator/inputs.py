@@ -25,7 +25,14 @@ from themes.environment import TEMPLATES
 from themes.static import static_files, static_hash
 
 _ROOT = Path(__file__).resolve().parent.parent
-_CODE = ("generator", "themes", "disclosure/public.py", "disclosure/site.py", "pelicanconf.py")
+_CODE = (
+    "generator",
+    "themes",
+    "disclosure/public.py",
+    "disclosure/site.py",
+    "disclosure/merging.py",
+    "pelicanconf.py",
+)
 
 
 @dataclass(frozen=True, slots=True)

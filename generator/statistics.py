@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from disclosure.decision import PenaltyKind
+from disclosure.merging import AND_FEW
 from disclosure.public import Totals
 from generator.edition import Edition
 from generator.front import share
@@ -98,9 +99,13 @@ def _by_facet(edition: Edition, facet: str) -> Table:
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     if facet == "kind":
         order = [kind.value for kind in PenaltyKind]
-        ordered.sort(key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+        ordered.sort(key=lambda pair: _rank(order, pair[0].removesuffix(AND_FEW)))
     rows: list[tuple[str | int, ...]] = [(_named(edition, facet, key), n) for key, n in ordered]
     return _counted(edition, facet, rows)
+
+
+def _rank(order: list[str], name: str) -> int:
+    return order.index(name) if name in order else len(order)
 
 
 def _named(edition: Edition, facet: str, key: str) -> str:
