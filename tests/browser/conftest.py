@@ -149,7 +149,7 @@ def free_port() -> int:
         return port
 
 
-def wait_for(url: str, server: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:
+def wait_for(url: str, server: subprocess.Popen[bytes], log: Path, seconds: float = 180) -> None:
     """Wait until a server answers; its log is the message when it does not."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
