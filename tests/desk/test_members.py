@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 
 from desk.accounts.models import Account
+from desk.cli import portal
 from disclosure import member, register
+from disclosure.data_folder import DataFolder
 from disclosure.errors import NotAllowed, Unknown
 from disclosure.models import HistoryRow, RegisterFacts
 from disclosure.people import Actor, Role, Stamp, actor_named, add_officer
@@ -114,6 +117,18 @@ def test_nobody_closes_the_own_account(sign_in: SignIn) -> None:
     manager.post("/desk/members/he/close/")
 
     assert actor_named("he").username == "he"
+
+
+def test_the_first_manager_comes_by_the_command_line(
+    sign_in: SignIn, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_DATA", str(folder.path))
+    add_officer("he", "何静", Role.MANAGER)
+
+    outcome = CliRunner().invoke(portal, ["invite", "he"], prog_name="portal")
+
+    assert outcome.exit_code == 0, outcome.output
+    assert "he" in Client().get(outcome.stdout.strip()).content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.REVIEWER, Role.AUDITOR])

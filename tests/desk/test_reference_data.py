@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.test import override_settings
 
+from desk.cli import portal
 from disclosure import reference_change, register
 from disclosure.data_folder import DataFolder
 from disclosure.errors import BadInput, NotAllowed, Refused
@@ -149,3 +151,22 @@ def test_rules_are_never_overridden(folder: DataFolder) -> None:
 
     with override_settings(PORTAL_CONTENT=str(CONTENT)):
         assert reference().content == CONTENT
+
+
+def test_the_doctor_lists_what_differs_from_what_ships(
+    sign_in: SignIn, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_DATA", str(folder.path))
+    clerk, reviewer = sign_in("lin", Role.CLERK), sign_in("zhou", Role.REVIEWER)
+    clerk.post("/desk/reference/calendar/2027/", NEXT_YEAR)
+    (waiting,) = reference_change.changes(folder, open_only=True)
+    reviewer.post(f"/desk/reference/{waiting.id}/confirm/")
+
+    said = CliRunner().invoke(portal, ["doctor"], prog_name="portal").output
+    assert "改动  content/calendar/2027.yaml" in said
+    assert "未经两人确认" not in said
+    with (folder.content / "calendar/2027.yaml").open("a", encoding="utf-8") as file:
+        file.write("# by hand\n")
+
+    said = CliRunner().invoke(portal, ["doctor"], prog_name="portal").output
+    assert "content/calendar/2027.yaml：改动未经两人确认" in said
