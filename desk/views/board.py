@@ -37,6 +37,7 @@ from disclosure.reference import reference
 
 WEEKDAYS = "一二三四五六日"
 SHOWN = 8
+OWED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ def owed_by(person: Person) -> list[Owed]:
     """What is owed besides publishing: withdrawals, corrections, cases, the year's table."""
     found = list(owed(reference().content, person.now, scope(person)))
     late = overdue(iter(found))
-    return [*late, *falling_due(iter(found), day_of(person.now), 30)][:SHOWN]
+    return [*late, *falling_due(iter(found), day_of(person.now), 30)][:OWED]
 
 
 def emergencies(person: Person) -> list[Standing]:
