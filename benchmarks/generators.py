@@ -73,10 +73,9 @@ def prepare(size: int, work: Path, register: Path | None) -> None:
         [sys.executable, "-m", "benchmarks.streaming", str(data), str(work / "stream.jsonl")],
         check=True,
     )
-    measure(_ours(work), work / "site", cap=CAP, environment=_environment(), folder=ROOT)
     from benchmarks.rival_content import prepare as write_rivals
 
-    write_rivals(work / "stream.jsonl", work / "content", work / "site", work)
+    write_rivals(work / "stream.jsonl", work / "content", work)
     (work / "data").symlink_to(data.resolve())
     (work / "ready").touch()
 
@@ -95,7 +94,7 @@ def run(name: str, work: Path, cap: float) -> Measured:
     return made
 
 
-def _ours(work: Path, output: Path | None = None) -> list[str]:
+def _ours(work: Path, output: Path) -> list[str]:
     """Pages, lists, feeds and sitemap: no QR codes, JSON twins, open data or index."""
     settings = {
         "DISCLOSURE_STREAM": str(work / "stream.jsonl"),
@@ -105,7 +104,7 @@ def _ours(work: Path, output: Path | None = None) -> list[str]:
     }
     return [
         *(sys.executable, "-m", "pelican", str(work / "content")),
-        *("--output", str(output or work / "site"), "--settings", str(ROOT / "pelicanconf.py")),
+        *("--output", str(output), "--settings", str(ROOT / "pelicanconf.py")),
         "--extra-settings",
         *(f"{name}={json.dumps(value)}" for name, value in settings.items()),
     ]

@@ -38,15 +38,15 @@ _FRAME = {
 """Fixed parts, as they are cut out of a page of ours."""
 
 
-def prepare(stream: Path, content: Path, site: Path, work: Path) -> None:
-    """Write ``work/hugo`` and ``work/pelican`` for the decisions of a stream; ``site`` is ours."""
+def prepare(stream: Path, content: Path, work: Path) -> None:
+    """Write ``work/hugo`` and ``work/pelican`` for the decisions of a stream."""
     settings = read_settings(str(RIVALS.parent.parent / "pelicanconf.py"))
-    settings |= {"PATH": str(content), "OUTPUT_PATH": str(site), "DISCLOSURE_EXTRAS": False}
+    settings |= {"PATH": str(content), "OUTPUT_PATH": str(work), "DISCLOSURE_EXTRAS": False}
     plugin.register()
     scratch = work / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     with plugin.opened(settings, stream, scratch, Readers(settings)) as edition:
-        _layouts(edition, site, work)
+        _layouts(edition, work)
         listed = _listed(edition)
         for identifier, _ in edition.shelf.catalogue.decisions():
             made = edition.source.decision(identifier)
@@ -60,9 +60,9 @@ def prepare(stream: Path, content: Path, site: Path, work: Path) -> None:
     shutil.rmtree(scratch)
 
 
-def _layouts(edition: Edition, site: Path, work: Path) -> None:
+def _layouts(edition: Edition, work: Path) -> None:
     first, _ = next(edition.shelf.catalogue.decisions())
-    page = (site / f"decisions/{first[:2]}/{first}.html").read_text(encoding="utf-8")
+    page = documents.decision(edition, first).decode()
     hugo, pelican = work / "hugo", work / "pelican"
     defaults, partials = hugo / "layouts/_default", hugo / "layouts/partials"
     defaults.mkdir(parents=True)

@@ -63,7 +63,6 @@ def switch(
     shown: Iterable[Shown],
 ) -> Applied:
     """Make a whole staged site the live one; the old release is deleted before this returns."""
-    staged = list(files)
     old = folder.site.resolve() if folder.site.is_symlink() else None
     target = folder.releases / str(_next_number(folder.releases))
     folder.releases.mkdir(parents=True, exist_ok=True)
@@ -75,12 +74,12 @@ def switch(
     disk.point(folder.site, target)
     with manifest.transaction():
         manifest.clear()
-        manifest.put(staged)
+        manifest.put(files)
         manifest.show(shown)
         manifest.keep(**{RELEASING: ""})
     if old is not None:
         shutil.rmtree(old, ignore_errors=True)
-    return Applied(tuple(file.path for file in staged))
+    return Applied(tuple(file.path for file in manifest.files()))
 
 
 def delete_old_releases(folder: DataFolder) -> None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from itertools import chain
+from pathlib import Path
 
 from generator.products import all_products
 from publish import apply, build, disk, indexes, public_manifest
-from publish.manifest import Shown
+from publish.inventory import Inventory
+from publish.manifest import File, Shown
 from publish.run import Run
 from publish.stage import NotVerified, as_shown
-from publish.verify import Carried, verify
+from publish.verify import Carried, Finding, checked, missing
 
 ATTEMPTS = 5
 """How often a rebuild leaves out what was found and tries again."""
+_OFTEN = 1000
+"""Files between two words to the progress display."""
 
 
 def rebuild(run: Run) -> None:
@@ -35,20 +41,37 @@ def _rebuild(run: Run) -> None:
     out = run.quarantined_ids()
     run.say("读取登记册")
     run.refill(key for key in run.source.keys_at(run.now) if key.id not in out)
-    products = {product.path: product for product in all_products(run.shelf)}
     work = disk.empty(run.folder.staging)
-    run.say("生成", 0, len(products))
-    output = build.render(work, run.lines(run.decisions()), run.content, {})
-    products |= indexes.stage_whole(run, output)
-    run.say("核验", 0, len(products))
-    verified = verify(output, products, Carried(run.texts))
-    if verified.findings:
-        raise NotVerified(verified.findings)
-    files = sorted(verified.files, key=lambda file: (public_manifest.folder_of(file), file.path))
-    parts = public_manifest.write_all(output, files, run.head.chain_head)
-    run.say("更新", 0, len(files))
-    applied = apply.switch(run.folder, run.manifest, output, [*files, *parts], _shown(run))
+    with closing(Inventory(work / "inventory.sqlite3")) as inventory:
+        count = inventory.expect(all_products(run.shelf))
+        run.say("生成", 0, count)
+        output = build.render(work, run.lines(run.decisions()), run.content, {})
+        count = inventory.expect(indexes.stage_whole(run, output).values())
+        _verify(run, output, inventory, count)
+        files = inventory.files()
+        parts = public_manifest.write_all(output, files, run.head.chain_head)
+        run.say("更新", 0, count)
+        every = chain(inventory.files(), parts)
+        applied = apply.switch(run.folder, run.manifest, output, every, _shown(run))
     run.written += applied.written
+
+
+def _verify(run: Run, output: Path, inventory: Inventory, count: int) -> None:
+    findings: list[Finding] = []
+
+    def good() -> Iterator[File]:
+        for done, one in enumerate(checked(output, inventory.product, Carried(run.texts))):
+            if isinstance(one, Finding):
+                findings.append(one)
+                continue
+            if done % _OFTEN == 0:
+                run.say("核验", done, count)
+            yield one
+
+    inventory.note(good())
+    findings += [missing(product) for product in inventory.missing()]
+    if findings:
+        raise NotVerified(tuple(findings))
 
 
 def _shown(run: Run) -> Iterator[Shown]:

@@ -8,8 +8,9 @@ be taken out and the rest go on.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,26 +62,42 @@ def verify(staging: Path, products: Mapping[str, Product], carried: Carried) -> 
     """Check every staged file against the products that were asked for."""
     files: list[File] = []
     findings: list[Finding] = []
-    present = set()
-    for place in staging.rglob("*"):
-        if place.is_dir():
-            continue
-        path = place.relative_to(staging).as_posix()
-        present.add(path)
-        product = products.get(path)
-        if product is None:
-            findings.append(Finding(path, "", "没有哪项公示或页面拥有这个文件"))
-            continue
-        data = place.read_bytes()
-        reasons = _objections(path, data, carried)
-        findings += [Finding(path, product.owner, reason) for reason in reasons]
-        files.append(_as_file(product, data))
-    findings += [
-        Finding(path, product.owner, "应当生成而没有生成")
-        for path, product in products.items()
-        if path not in present
-    ]
+    for one in checked(staging, products.get, carried):
+        if isinstance(one, File):
+            files.append(one)
+        else:
+            findings.append(one)
+    # A file with a finding is noted as well, so what is not there was never written.
+    present = {one.path for one in files}
+    findings += [missing(product) for path, product in products.items() if path not in present]
     return Verified(tuple(sorted(files, key=lambda file: file.path)), tuple(findings))
+
+
+def checked(
+    staging: Path, product_of: Callable[[str], Product | None], carried: Carried
+) -> Iterator[File | Finding]:
+    """Every staged file, once, and the findings against it; memory does not grow with them."""
+    for path in _paths_below(staging):
+        product = product_of(path)
+        if product is None:
+            yield Finding(path, "", "没有哪项公示或页面拥有这个文件")
+            continue
+        data = (staging / path).read_bytes()
+        for reason in _objections(path, data, carried):
+            yield Finding(path, product.owner, reason)
+        yield _as_file(product, data)
+
+
+def missing(product: Product) -> Finding:
+    """The finding against a product that was not made."""
+    return Finding(product.path, product.owner, "应当生成而没有生成")
+
+
+def _paths_below(staging: Path) -> Iterator[str]:
+    for folder, _, names in os.walk(staging):
+        below = Path(folder).relative_to(staging).as_posix()
+        for name in names:
+            yield name if below == "." else f"{below}/{name}"
 
 
 def _as_file(product: Product, data: bytes) -> File:
