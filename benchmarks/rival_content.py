@@ -28,6 +28,8 @@ from themes.card import sanction
 from themes.environment import minute, moment
 
 RIVALS = Path(__file__).resolve().parent / "rivals"
+PELICAN_UP_TO = 20_000
+"""Stock Pelican is not given more: a hundred thousand articles take it over ten minutes."""
 _FRAME = {
     "policy": r'(<meta http-equiv=.*?)\n<meta name="robots',
     "names": r'(<meta name="SiteName".*?)\n<meta name="ColumnName',
@@ -52,7 +54,8 @@ def prepare(stream: Path, content: Path, work: Path) -> None:
             made = edition.source.decision(identifier)
             values = _values(edition, made, listed[identifier])
             _hugo(work, made, values)
-            _pelican(work, made, values)
+            if edition.shelf.catalogue.count() <= PELICAN_UP_TO:
+                _pelican(work, made, values)
         for agency in edition.agencies:
             place = work / "hugo/content/agencies" / agency.name / "_index.md"
             place.parent.mkdir(parents=True, exist_ok=True)

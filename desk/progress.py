@@ -1,4 +1,4 @@
-"""A progress display for the long parts: a bar in a terminal, nothing elsewhere."""
+"""A progress display for long parts: rate and time left in a terminal, nothing elsewhere."""
 
 from __future__ import annotations
 
@@ -6,9 +6,28 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 Report = Callable[[str, int, int], None]
+
+
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate, empty until there is one."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f}/秒" if speed else "")
 
 
 @contextmanager
@@ -18,8 +37,9 @@ def showing(wanted: bool = True) -> Iterator[Report | None]:
     if not (wanted and console.is_terminal):
         yield None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as display:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate())
+    times = (TextColumn("已用"), TimeElapsedColumn(), TextColumn("还需"), TimeRemainingColumn())
+    with Progress(*columns, *times, console=console, transient=True) as display:
         tasks: dict[str, int] = {}
 
         def report(step: str, done: int, total: int) -> None:

@@ -22,6 +22,7 @@ from generator.inputs import ROW, SUMMARY_ROW
 from generator.products import Shelf
 from generator.source import Source
 from themes.card import card
+from themes.environment import escaped
 from themes.page import PageMeta, Row
 
 
@@ -39,7 +40,7 @@ ReadWriting = Callable[[str], Writing]
 @dataclass(slots=True)
 class Edition:
     """``content`` is the content folder, ``output`` where files are written,
-    ``live`` where those of earlier runs stand (if any).
+    ``live`` where those of earlier runs stand (if any), ``progress`` a file that grows with them.
     """
 
     site: Site
@@ -51,6 +52,7 @@ class Edition:
     content: Path
     output: Path
     live: Path | None = None
+    progress: Path | None = None
     _templates: dict[str, jinja2.Template] = field(default_factory=dict)
     _frames: dict[tuple[object, ...], tuple[str, str, str]] = field(default_factory=dict)
     _rows: dict[str, Markup] = field(default_factory=dict)
@@ -81,7 +83,7 @@ class Edition:
 
     def rows(self, ids: Iterable[str]) -> Markup:
         """The lines of these ids, in their order, as every list shows them."""
-        return Markup("").join(self._row(identifier) for identifier in ids)
+        return Markup("".join([self._row(identifier) for identifier in ids]))  # noqa: S704
 
     def summary(self, rows: Iterable[Row], report: str) -> Markup:
         """The lines of a summary list; ``report`` is the address to which a field is added.
@@ -92,7 +94,7 @@ class Edition:
         pieces: list[str] = []
         for row in rows:
             before, between, after = self._frames.get(row[::2]) or self._frame(row)
-            pieces += (before, address, between, escape(row.value), after)
+            pieces += (before, address, between, escaped(row.value), after)
         return Markup("".join(pieces))  # noqa: S704 (every piece is set or escaped)
 
     def _frame(self, row: Row) -> tuple[str, str, str]:

@@ -6,7 +6,8 @@ every page says 演示数据. Other settings: ``DISCLOSURE_PRODUCTS`` (a JSON fi
 write; all without it), ``DISCLOSURE_CATALOGUE`` (a kept catalogue; then the stream may hold
 only the decisions that those paths show), ``DISCLOSURE_LIVE`` (where earlier files stand),
 ``DISCLOSURE_EXTRAS`` (False leaves out QR codes and JSON twins), ``DISCLOSURE_WORKERS``,
-``DISCLOSURE_WITHOUT`` (kinds of owners that a full build leaves out, for measurements).
+``DISCLOSURE_WITHOUT`` (kinds of owners that a full build leaves out, for measurements),
+``DISCLOSURE_PROGRESS`` (a file that grows by a byte for every hundred files written).
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def opened(
     )
     set_row = row_setter(made, agencies)
     catalogue = _catalogue(settings, source, scratch, set_row)
-    live = settings.get("DISCLOSURE_LIVE")
+    live, progress = settings.get("DISCLOSURE_LIVE"), settings.get("DISCLOSURE_PROGRESS")
     try:
         yield Edition(
             site=site,
@@ -101,6 +102,7 @@ def opened(
             content=content,
             output=Path(settings["OUTPUT_PATH"]),
             live=Path(live) if live else None,
+            progress=Path(progress) if progress else None,
         )
     finally:
         catalogue.close()

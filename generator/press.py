@@ -24,6 +24,8 @@ _FEW = 400
 _LATE = ("open-data", "home")
 """Owners that read what other owners have written."""
 
+PROGRESS_EVERY = 100
+"""So many files are told of by one byte more in the progress file."""
 _SELDOM = 100_000
 """Objects made between two looks for cycles."""
 _OFTEN = ("decision.html", "party.html", "list.html", "months.html", ROW, SUMMARY_ROW)
@@ -93,7 +95,10 @@ def print_some(edition: Edition, paths: Iterable[str]) -> list[str]:
     """Write these files; returns one line about each that could not be made."""
     folders: set[str] = set()
     failed = []
-    for path in paths:
+    for number, path in enumerate(paths, start=1):
+        if edition.progress is not None and number % PROGRESS_EVERY == 0:
+            with edition.progress.open("ab") as told:
+                told.write(b".")
         try:
             pieces = make(edition, path)
             _write(edition, path, pieces, folders)

@@ -11,11 +11,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from disclosure import stream
 from disclosure.errors import Broken
+from generator.press import PROGRESS_EVERY
 from generator.products import (
     IN_FEED,
     LATEST,
@@ -30,22 +33,53 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 """The folder with ``pelicanconf.py``, templates and content."""
 
 _LAST_LINES = 12
+_TELL = 0.5
 
 
 def render(
-    work: Path, lines: Iterable[stream.Line], content: Path, settings: dict[str, object]
+    work: Path,
+    lines: Iterable[stream.Line],
+    content: Path,
+    settings: dict[str, object],
+    say: Callable[[int], None] | None = None,
 ) -> Path:
     """Write products below ``work``; returns the folder they stand in.
 
-    ``settings`` are the plugin's. A build that fails is `Broken` with the last lines of Pelican.
+    ``settings`` are the plugin's; ``say`` is told from time to time how many files are written.
+    A build that fails is `Broken` with the last lines of Pelican.
     """
     source = work / "stream.jsonl"
     with source.open("wb") as out:
         stream.write(lines, out)
     output = work / "output"
     output.mkdir(exist_ok=True)
-    _pelican(content, output, {**settings, "DISCLOSURE_STREAM": str(source)})
+    told = {**settings, "DISCLOSURE_STREAM": str(source)}
+    if say is None:
+        _pelican(content, output, told)
+        return output
+    progress = work / "progress"
+    with _saying(progress, say):
+        _pelican(content, output, {**told, "DISCLOSURE_PROGRESS": str(progress)})
     return output
+
+
+@contextmanager
+def _saying(progress: Path, say: Callable[[int], None]) -> Iterator[None]:
+    """Tell twice a second how many files are written, as long as this lasts."""
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(_TELL):
+            if progress.exists():
+                say(progress.stat().st_size * PROGRESS_EVERY)
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watching.join()
 
 
 def only(work: Path, products: Sequence[str], catalogue: Path, live: Path) -> dict[str, object]:

@@ -45,7 +45,13 @@ def _rebuild(run: Run) -> None:
     with closing(Inventory(work / "inventory.sqlite3")) as inventory:
         count = inventory.expect(all_products(run.shelf))
         run.say("生成", 0, count)
-        output = build.render(work, run.lines(run.decisions()), run.content, {})
+        output = build.render(
+            work,
+            run.lines(run.decisions()),
+            run.content,
+            {},
+            lambda done: run.say("生成", done, count),
+        )
         count = inventory.expect(indexes.stage_whole(run, output).values())
         _verify(run, output, inventory, count)
         files = inventory.files()

@@ -74,7 +74,7 @@ class _Template(jinja2.Template):
     ) -> jinja2.Template:
         """A template from its compiled code."""
         made = super().from_code(environment, code, globals, uptodate)
-        vars(made)["root_render_func"].__globals__["escape"] = _escaped
+        vars(made)["root_render_func"].__globals__["escape"] = escaped
         return made
 
     def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:
@@ -84,7 +84,7 @@ class _Template(jinja2.Template):
         return module
 
 
-def _escaped(value: Any) -> str:
+def escaped(value: Any) -> str:
     """What `markupsafe.escape` gives, as a plain text where a plain text was given."""
     kind = type(value)
     if kind is str:
