@@ -59,7 +59,9 @@ class Situation:
 def situations(conditions: Iterable[Condition]) -> Iterator[Situation]:
     """All situations that these conditions can tell apart."""
     all_conditions = list(_flat(conditions))
-    fines = _amounts(c.fine_at_least_wan or c.fine_below_wan for c in all_conditions)
+    fines = _amounts(
+        limit for c in all_conditions for limit in (c.fine_at_least_wan, c.fine_below_wan)
+    )
     goods = _amounts(c.confiscated_at_least_wan for c in all_conditions)
     kinds = _kinds(all_conditions)
     for act, party in product(Act, PartyKind):

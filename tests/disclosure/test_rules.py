@@ -118,6 +118,15 @@ def test_every_fault_of_a_file_is_said_in_chinese(folder):
     assert "policy.yaml：transition › cutover：应是日期，写作 2026-04-01" in found
 
 
+def test_a_fault_without_words_of_ours_keeps_its_own(folder):
+    change(folder, "periods", lambda v: rule(v, "BL11").update(period="3Y"))
+
+    assert (
+        "periods.yaml：rules › 第 7 项 › period：“3Y”不是期限，应写作 P3M（三个月）或 P1Y（一年）"
+        in problems(folder).splitlines()
+    )
+
+
 def test_a_key_that_stands_twice_is_named(folder):
     path = folder / "policy.yaml"
     text = path.read_text(encoding="utf-8").replace("on_max_end: stop", "on_max_end: stop\n" * 2)
