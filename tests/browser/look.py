@@ -86,6 +86,20 @@ def scrolls_sideways(page: Page) -> bool:
     return wide
 
 
+def take_pictures(
+    browser: Browser, address: str, pages: dict[str, str], look: Look, folder: Path
+) -> list[Path]:
+    """A picture of each page (name → path) as the look shows it: ``<name>-<look>.jpg``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    taken = []
+    with looking(browser, look) as page:
+        for name, path in pages.items():
+            page.goto(f"{address}/{path}")
+            taken.append(folder / f"{name}-{look.name}.jpg")
+            page.screenshot(path=taken[-1], quality=45, type="jpeg")
+    return taken
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing."""
