@@ -144,7 +144,14 @@ class Finder {
     const label = document.activeElement?.querySelector('.facet__label')?.textContent;
     this.list.replaceChildren(...resultNodes(view));
     this.panel.replaceChildren(...facetNodes(view, this.open));
+    this.announce();
     if (held && label) this.focusAgain(held, label);
+  }
+
+  /** Says how many there are, in a place that stays: what comes and goes is not read out. */
+  announce() {
+    const status = this.place.querySelector('[data-announced]');
+    if (status) status.textContent = this.list.querySelector('[data-count]')?.textContent ?? '';
   }
 
   /** The focus stays on the choice that was made. @param {string} facet @param {string} label */

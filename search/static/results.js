@@ -79,7 +79,7 @@ function activeFilters(view) {
 /** @param {View} view */
 function heading(view) {
   const { query, found, words } = view;
-  const count = element('h2', { class: 'heading__title', id: 'count', role: 'status', 'data-count': '' },
+  const count = element('h2', { class: 'heading__title', id: 'count', 'data-count': '' },
     element('span', { 'data-count-number': '' }, found.total.toLocaleString('en')), ` ${found.isExact ? '' : words.about}${words.results}`);
   const sorts = element('span', { class: 'sorts' }, words.sort);
   for (const sort of ['relevance', 'date', 'fine']) {

@@ -202,3 +202,52 @@ def test_a_number_that_is_nobodys_leads_to_those_near_to_it(page: Page, site: st
     page.locator("[data-near] a").filter(has_text=number).click()
 
     expect(page.locator(COUNT)).to_have_text("1")
+
+
+def test_an_input_method_searches_only_for_what_it_commits(page: Page, site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "/data/names/" in one.url else None)
+    page.goto(f"{site}/search/")
+    page.locator("input[name=q]").focus()
+    method = page.context.new_cdp_session(page)
+    for typed in ("h", "hua", "huagong"):
+        state = {"text": typed, "selectionStart": len(typed), "selectionEnd": len(typed)}
+        method.send("Input.imeSetComposition", state)
+        page.wait_for_timeout(400)
+    assert asked == []
+    assert "q=" not in page.url
+
+    method.send("Input.insertText", {"text": "化工"})
+
+    expect(page.locator(COUNT)).to_have_text("20")
+    expect(page.locator("input[name=q]")).to_have_value("化工")
+
+
+def test_a_reader_of_the_screen_hears_the_count_and_finds_the_way(page: Page, site: str) -> None:
+    page.goto(f"{site}/search/?q=化工&act=penalty")
+    expect(page.locator("[data-announced]")).to_have_text("14 条结果")
+
+    tree = page.locator("main").aria_snapshot()
+
+    assert 'heading "14 条结果" [level=2]' in tree
+    assert 'link "移除筛选： 行政处罚"' in tree
+    assert 'navigation "筛选"' in tree
+    page.get_by_role("link", name="移除筛选： 行政处罚").click()
+    expect(page.locator("[data-announced]")).to_have_text("20 条结果")
+
+
+def test_an_index_that_changes_between_two_searches_is_read_anew(
+    page: Page, tmp_path: Path
+) -> None:
+    decisions, folder = _decisions(), DataFolder(tmp_path)
+    write_site(decisions, folder.site)
+    with wsgi_served(application(folder, lambda: NOW)) as url:
+        page.goto(f"{url}/search/?q=公司")
+        expect(page.locator(COUNT)).to_have_text("120")
+
+        write_site(decisions[:90], folder.site)
+        page.locator("input[name=q]").fill("有限公司 ")
+        page.locator("input[name=q]").press("Enter")
+        page.reload()
+
+        expect(page.locator(COUNT)).to_have_text("90")
