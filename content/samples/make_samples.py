@@ -285,7 +285,9 @@ def _chinese(day: date) -> str:
 
 def main() -> None:
     """Write everything beside this file."""
-    from decisions import case_system, documents, events, licences, penalties
+    from decisions import case_system, events, licences
+    from documents import documents
+    from penalties import penalties
 
     samples = Samples()
     rows = penalties(samples, ROWS)

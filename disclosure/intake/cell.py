@@ -196,6 +196,8 @@ def read_amount(cell: Cell, unit: str = "万元") -> Decimal | None:
 def _amount(number: Decimal, unit: str) -> Decimal:
     if number < 0 or not number.is_finite():
         raise Unreadable("金额不能为负数")
+    if number >= 10**13:
+        raise Unreadable("金额过大，应以万元为单位")
     if unit == "元":
         number /= 10_000
     if number != round(number, 6):

@@ -35,6 +35,12 @@ class Column:
 
 
 def _party(act: str) -> tuple[Column, ...]:
+    """The thirteen columns that say whom a decision is about."""
+    return (*_name(act), *_codes(act), *_papers(act))
+
+
+def _name(act: str) -> tuple[Column, ...]:
+    """Its name and its kind."""
     return (
         Column(
             "行政相对人名称", "name", need="必填", aliases=(f"{act}_XDR_MC", "当事人名称", "当事人")
@@ -48,6 +54,12 @@ def _party(act: str) -> tuple[Column, ...]:
             (f"{act}_XDR_LB",),
             "法人及非法人组织、个体工商户、自然人",
         ),
+    )
+
+
+def _codes(act: str) -> tuple[Column, ...]:
+    """The six codes of units."""
+    return (
         Column(
             "行政相对人代码_1(统一社会信用代码)",
             "code",
@@ -92,6 +104,12 @@ def _party(act: str) -> tuple[Column, ...]:
             length=50,
             aliases=(f"{act}_XDR_SHZZ", "社会组织登记证号"),
         ),
+    )
+
+
+def _papers(act: str) -> tuple[Column, ...]:
+    """Who stands for it, and the papers of natural persons."""
+    return (
         Column(
             "法定代表人",
             "representative",

@@ -224,3 +224,13 @@ def test_text_from_outside_loses_its_tricks_and_keeps_its_words(
     (one,) = read(file, agencies)
 
     assert one.decision.facts == '<script>alert(1)</script>"onmouseover=\n第二行完'
+
+
+@pytest.mark.parametrize("amount", [1e300, -1e300, 10**40, "9" * 60, 1e-300])
+def test_an_amount_beyond_all_sense_is_a_problem_and_no_crash(
+    amount: object, tmp_path: Path, agencies: Agencies
+) -> None:
+    reading = read(a_workbook(tmp_path / "a.xlsx", [a_penalty(fine_wan=amount)]), agencies)
+
+    assert list(reading) == []
+    assert any("金额" in one.expected for one in reading.errors)
