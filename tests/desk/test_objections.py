@@ -18,6 +18,7 @@ from disclosure.errors import BadInput, NotAllowed, Refused
 from disclosure.objection import MARK, Sent
 from disclosure.people import Actor, Role, Stamp
 from disclosure.reference import reference
+from disclosure.site import CONTENT
 from tests.desk.conftest import NOW, SignIn
 from tests.desk.test_pages import read
 from tests.register_builders import disclosed
@@ -152,8 +153,6 @@ def test_taking_up_marks_the_public_page_and_the_answer_takes_the_mark_off(
 def test_an_agency_whose_rule_says_no_is_not_marked(ask: Ask, tmp_path: Any) -> None:
     from shutil import copytree
 
-    from disclosure.site import CONTENT
-
     content = tmp_path / "content"
     copytree(CONTENT, content)
     agencies = content / "agencies.yaml"
@@ -201,3 +200,22 @@ def test_an_answered_objection_is_closed(ask: Ask) -> None:
         objection.take_up("异2026-0001", actor=LIN, stamp=Stamp.at(NOW))
     with pytest.raises(BadInput):
         objection.receive(Sent("", "", "", "", ""), stamp=Stamp.at(NOW))
+
+
+def test_the_public_page_leads_to_the_form_or_to_address_and_telephone(
+    sign_in: SignIn, folder: DataFolder
+) -> None:
+    public_id = disclosed()
+    client = sign_in("lin", Role.CLERK, "lanchuan")
+    address = f"/desk/decisions/{public_id}/preview/page/"
+    agency = reference().agencies["lanchuan"]
+
+    static = read(client, address)
+    assert agency.phone in static
+    assert agency.address in static
+    assert "/objections/" not in static
+    folder.content.mkdir()
+    text = (CONTENT / "site.yaml").read_text("utf-8")
+    (folder.content / "site.yaml").write_text(text + "objections: objections/\n", "utf-8")
+
+    assert f"/objections/?id={public_id}" in read(client, address)
