@@ -18,6 +18,9 @@ from tests.browser.conftest import CHECKOUT, Live, watched_context
 SAMPLE = CHECKOUT / "content" / "samples" / "penalties.xlsx"
 PICTURES = CHECKOUT / "docs" / "officer"
 WIDTH, HEIGHT = 1280, 900
+PATIENCE = 45_000
+"""Milliseconds that an officer waits for a page: a machine that does much else is slow."""
+expect.set_options(timeout=PATIENCE)
 
 
 @contextlib.contextmanager
@@ -26,6 +29,7 @@ def officer(browser: Browser, live: Live, username: str) -> Iterator[Page]:
     passwords = json.loads((live.data / "rehearsal-passwords.json").read_text("utf-8"))
     viewport = {"width": WIDTH, "height": HEIGHT}
     with watched_context(browser, viewport=viewport) as context:
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto(live.url + "/desk/")
         page.get_by_label("用户名").fill(username)
