@@ -25,7 +25,7 @@ from search.query import PAGE_SIZE, Clause, Query
 from search.searchable import Searchable, has_run, is_single
 from search.value_table import Mask, Ordinals, ValueTable
 
-MOST_LOOKED_AT = {"names": 400, "all": 200}
+MOST_LOOKED_AT = {"names": 400, "all": 120}
 """Candidates that are looked at, on cards or in texts, besides those that would be shown."""
 
 

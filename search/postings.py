@@ -148,10 +148,11 @@ class Terms:
         notes: list[int] = []
         for term in terms:
             postings = by_term[term]
-            for at, ordinal in enumerate(postings.ordinals, len(ordinals)):
-                values = postings.notes.get(ordinal, ()) if postings.notes else ()
-                noted += [at] * len(values)
-                notes += values
+            if postings.notes:  # few terms have any, and many have very many ordinals
+                for at, ordinal in enumerate(postings.ordinals, len(ordinals)):
+                    values = postings.notes.get(ordinal, ())
+                    noted += [at] * len(values)
+                    notes += values
             ordinals += postings.ordinals
         counts = [len(by_term[term].ordinals) for term in terms]
         parts = (terms, counts, ordinals, noted, notes)

@@ -7,7 +7,7 @@ one field whole. ``static/searchable.js`` reads the same fields from a decision'
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,7 @@ class Searchable:
 
     name: str
     numbers: tuple[str, ...]
-    texts: dict[str, str]
+    texts: Mapping[str, str]
 
     def holds(self, fragment: str, field: str | None = None) -> bool:
         """Whether a folded fragment stands in one of the fields, or in ``field``."""
@@ -132,6 +132,27 @@ def searchable(decision: PublicDecision) -> Searchable:
 def searchable_of(twin: Mapping[str, Any]) -> Searchable:
     """The fields of a decision's JSON twin (`disclosure.public.as_dict`), folded."""
     return _folded(fields_of_twin(twin))
+
+
+class Unfolded(Mapping[str, str]):
+    """Texts that are folded one by one, when they are looked at."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+
+    def __getitem__(self, field: str) -> str:
+        return fold(self._texts[field])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
+def unfolded(fields: Fields) -> Searchable:
+    """The same fields for one look: what is found in a text leaves those after it as they are."""
+    return Searchable(fold(fields.name), fold_all(fields.numbers), Unfolded(fields.texts))
 
 
 def _folded(fields: Fields) -> Searchable:

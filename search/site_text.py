@@ -9,7 +9,7 @@ from typing import Any
 
 from search.cards import CardFiles
 from search.patience import go_on
-from search.searchable import Searchable, searchable_of
+from search.searchable import Searchable, fields_of_twin, unfolded
 
 
 def fields_in_site(
@@ -19,8 +19,8 @@ def fields_in_site(
     found = cards.get(ordinals)
     if not with_texts:
         return {ordinal: card.fields for ordinal, card in found.items()}
-    twins = twins_in_site(site, cards, found)
-    return {one: searchable_of(twin) for one, twin in twins.items()}
+    twins = ((one, _twin(site / card.twin)) for one, card in found.items())
+    return {one: unfolded(fields_of_twin(twin)) for one, twin in twins if twin is not None}
 
 
 def twins_in_site(site: Path, cards: CardFiles, ordinals: Iterable[int]) -> dict[int, Any]:

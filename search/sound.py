@@ -1,8 +1,8 @@
 """How a Chinese character sounds, as far as those who type confuse it.
 
 Tones, zh/z, ch/c, sh/s and the endings -ng/-n are not told apart: 宏 and 红, 诚 and 陈 are one
-sound. Each character has its most usual reading (pypinyin's); ``static/sound.js`` holds the same
-table, made by ``python -m search.sound``.
+sound. Each character has its most usual reading. The table stands in ``static/sound.js``, for the
+browser and for this module; ``python -m search.sound`` makes it with pypinyin.
 
 >>> sounds("宏远化工") == sounds("红源华功")
 True
@@ -17,10 +17,9 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
-from pypinyin import Style, lazy_pinyin
-
 TWIN = Path(__file__).parent / "static" / "sound.js"
 _FLAT = re.compile("^([zcs])h")
+_ROW = re.compile("^  ([a-z]+): '(.+)',$", re.MULTILINE)
 _LONGEST = 6
 
 
@@ -44,6 +43,11 @@ def sounds(text: str) -> tuple[str, ...]:
 @cache
 def table() -> dict[str, str]:
     """The characters of GB 2312 by their sound."""
+    return dict(_ROW.findall(TWIN.read_text(encoding="utf-8")))
+
+
+def made_table() -> dict[str, str]:
+    """The same, made anew."""
     found: dict[str, str] = defaultdict(str)
     for high in range(0xB0, 0xF8):
         for low in range(0xA1, 0xFF):
@@ -54,6 +58,9 @@ def table() -> dict[str, str]:
 
 
 def _reading(sign: str) -> str:
+    # Loading its dictionaries costs a second, which a removal must not pay.
+    from pypinyin import Style, lazy_pinyin
+
     readings = lazy_pinyin(sign, style=Style.NORMAL, v_to_u=False, errors="ignore")
     return flat(readings[0]) if readings else ""
 
@@ -76,7 +83,7 @@ def syllables(letters: str) -> tuple[str, ...]:
 
 def twin() -> str:
     """The table as a module of the browser."""
-    rows = (f"  {name}: '{signs}'," for name, signs in table().items())
+    rows = (f"  {name}: '{signs}'," for name, signs in made_table().items())
     return "\n".join(
         (
             "// The characters of GB 2312 by their sound, as search/sound.py has them (pypinyin,",

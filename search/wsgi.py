@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LONGEST_ADDRESS = 2_000
 """Bytes of a query string."""
 MOST_PARAMETERS = 200
-MOST_SECONDS = 5.0
+MOST_SECONDS = 10.0
 """After which an answer is given up."""
 
 Answer = tuple[str, str, bytes]
