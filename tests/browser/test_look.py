@@ -170,8 +170,13 @@ def test_a_decision_prints_as_one_document(page: Page, sample: Sample) -> None:
     page.goto(f"{sample.url}/{sample.pages['decision']}")
 
     printed = page.pdf(prefer_css_page_size=True)
+    page.emulate_media(media="print")
 
-    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") <= 3
+    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") <= 2
+    assert page.is_visible(".qr svg")
+    assert page.is_visible("text=六十日内可申请行政复议")
+    assert not page.is_visible("text=复制地址")
+    assert not page.is_visible("#others")
 
 
 @pytest.mark.long
