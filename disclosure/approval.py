@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from disclosure.compose import texts_of
+from disclosure.decision import Review
 from disclosure.disclosing import Judged, correct_public, disclose
 from disclosure.draft import Draft, Outcome, Summary, drafts_of, found, in_batches
 from disclosure.errors import ClockRefused, NotAllowed, PortalError, Refused, RulesChanged
@@ -25,7 +26,8 @@ from disclosure.people import Actor, Stamp
 from disclosure.period import Derivation
 from disclosure.permission import About, Step, require
 from disclosure.reference import reference
-from disclosure.state import require_step
+from disclosure.rule_change import resumed
+from disclosure.state import require_step, since
 from disclosure.submission import refuse_gates, refuse_secrets
 from disclosure.withholding import derived
 
@@ -108,10 +110,20 @@ def _judge(
         life=life,
         review=review,
         text=text,
-        derivation=derived(draft.facts, review, day_of(disclosed_at)),
+        derivation=_derivation(draft, life, review, disclosed_at),
         disclosed_at=disclosed_at,
         is_on_time=day_of(disclosed_at) <= known.binding_day(deadline),
     )
+
+
+def _derivation(
+    draft: Draft, life: Disclosure | None, review: Review, disclosed_at: datetime
+) -> Derivation:
+    """The end of a disclosure; a correction counts from the day that was first public."""
+    if life is None:
+        return derived(draft.facts, review, day_of(disclosed_at))
+    first_on, paused = since(life)
+    return resumed(derived(draft.facts, review, first_on), paused)
 
 
 def _refuse_unsubmitted(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -25,6 +25,7 @@ from disclosure.permission import Step, require
 from disclosure.reference import reference
 from disclosure.rule_change import Move, OpenDisclosure, RulesPlan, plan_change
 from disclosure.rule_pack import RulePack
+from disclosure.state import since
 
 _PAGE = 500
 
@@ -42,7 +43,7 @@ def open_disclosures(now: datetime) -> Iterator[OpenDisclosure]:
         facts = _approved_facts(page)
         for life in page:
             revision = facts[life.decision_id]
-            first_on, paused = _since(life)
+            first_on, paused = since(life)
             yield OpenDisclosure(
                 public_id=life.decision.public_id,
                 decision=FACTS.validate_json(revision.facts),
@@ -104,18 +105,6 @@ def _moved(move: Move) -> Event:
         "ends_at": new.ends_at.isoformat(),
     }
     return Event(move.public_id, Action.END_MOVED, detail)
-
-
-def _since(life: Disclosure) -> tuple[date, timedelta]:
-    """The first day a decision was public, and how long repairs since undone had taken it off."""
-    paused = timedelta(0)
-    while life.decision.relisted_from_id is not None:
-        earlier = Disclosure.objects.select_related("decision").get(
-            decision_id=life.decision.relisted_from_id
-        )
-        paused += day_of(life.disclosed_at) - day_of(earlier.ends_at)
-        life = earlier
-    return day_of(life.disclosed_at), paused
 
 
 def _derivation_of(life: Disclosure) -> Derivation:

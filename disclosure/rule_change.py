@@ -123,7 +123,7 @@ def _move(one: OpenDisclosure, pack: RulePack, agencies: Agencies, on: date) -> 
         )
     except Refused as refusal:
         return _told(one, Verdict.UNPUBLISHED, None, str(refusal))
-    new = _resumed(new, one.paused)
+    new = resumed(new, one.paused)
     if old.stay_until is not None and old.stay_until > new.last_day:
         new = stayed(new, old.stay_until)
     if new.last_day == old.last_day:
@@ -133,7 +133,7 @@ def _move(one: OpenDisclosure, pack: RulePack, agencies: Agencies, on: date) -> 
     return _told(one, Verdict.MOVED, _not_behind(new, on), f"按规则 {new.rule_id} 较短")
 
 
-def _resumed(new: Derivation, paused: timedelta) -> Derivation:
+def resumed(new: Derivation, paused: timedelta) -> Derivation:
     """A derivation for what was off for a time and came back: its end is later by that time."""
     if not paused:
         return new

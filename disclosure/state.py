@@ -6,13 +6,13 @@ what the register obeys; what a step needs besides stands with the step.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from disclosure.draft import Draft
 from disclosure.errors import Refused
 from disclosure.lifecycle import Action, State, Transition, state_from, transition
 from disclosure.models import Disclosure
-from disclosure.moment import aware
+from disclosure.moment import aware, day_of
 from disclosure.people import Stamp
 
 
@@ -41,3 +41,15 @@ def require_step(draft: Draft, action: Action, stamp: Stamp) -> Transition:
     except Refused as refusal:
         reason = f"（{row.hold_reason}）" if row.hold_reason else ""
         raise Refused(f"{row.document_number} {refusal}{reason}") from None
+
+
+def since(life: Disclosure) -> tuple[date, timedelta]:
+    """The first day a decision was public, and how long repairs since undone had taken it off."""
+    paused = timedelta(0)
+    while life.decision.relisted_from_id is not None:
+        earlier = Disclosure.objects.select_related("decision").get(
+            decision_id=life.decision.relisted_from_id
+        )
+        paused += day_of(life.disclosed_at) - day_of(earlier.ends_at)
+        life = earlier
+    return day_of(life.disclosed_at), paused

@@ -24,7 +24,7 @@ from disclosure.period import findings
 from disclosure.permission import About, Step, require
 from disclosure.redaction import leaks
 from disclosure.reference import reference
-from disclosure.state import life_of, require_step
+from disclosure.state import life_of, require_step, since
 from disclosure.withholding import derived, mark, never_public
 
 REQUIRED = {
@@ -116,8 +116,10 @@ def _submit(
     require_step(draft, Move.CORRECT if life_of(draft) else Move.SUBMIT, stamp)
     if revision.approved_by is not None:
         raise Refused(f"{row.document_number} 已经批准，没有可以提交的草稿")
-    _refuse_never(draft, review, stamp, events)
-    missing = missing_of(draft.facts, review, day_of(stamp.effective_at))
+    life = life_of(draft)
+    on = since(life)[0] if life else day_of(stamp.effective_at)
+    _refuse_never(draft, review, on, events)
+    missing = missing_of(draft.facts, review, on)
     if missing:
         raise Incomplete(f"{row.document_number} 还不能提交", missing)
     text = draft.public_text()
@@ -138,10 +140,10 @@ def _event(draft: Draft) -> Event:
     return Event(draft.row.public_id, Action.SUBMITTED, detail)
 
 
-def _refuse_never(draft: Draft, review: Review, stamp: Stamp, events: list[Event]) -> None:
+def _refuse_never(draft: Draft, review: Review, on: date, events: list[Event]) -> None:
     """Refuse what will never be public; a draft keeps the answers and the reason (不予公示)."""
     row, revision = draft.row, draft.revision
-    reason = never_public(draft.facts, review, day_of(stamp.effective_at))
+    reason = never_public(draft.facts, review, on)
     if not reason:
         return
     if life_of(draft) is None:

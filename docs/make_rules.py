@@ -61,50 +61,57 @@ def rules_page(pack: RulePack, calendar: WorkingDays) -> str:
             "",
             *table(("编号", "情形", "适用", "处理", "来源"), map(gate_row, pack.gates)),
             "",
-            "## 公示期",
-            "",
-            *table(PERIOD_COLUMNS, map(period_row, pack.periods)),
-            "",
-            *notes(pack.periods),
-            f"新旧规则：{pack.policy.transition.cutover} 之前作出、之后公示的决定，"
-            f"`{pack.policy.transition.policy}`。{pack.policy.transition.note or ''}",
-            "",
-            f"最长公示期届满时：`{pack.policy.on_max_end}`。",
-            "撤回说明公示"
-            f"{pack.policy.withdrawal_notice.period.chinese}"
-            f"（{cite(pack.policy.withdrawal_notice.sources)}；期限是本平台的规定）。",
-            "",
-            "## 失信等级的建议",
-            "",
-            "等级由人选择并写明理由；平台只提建议，取最重的一级。",
-            "",
-            *table(
-                ("等级", "理由"),
-                [
-                    *((str(hint.tier), hint.reason) for hint in pack.policy.tiers.hints),
-                    (str(pack.policy.tiers.otherwise), pack.policy.tiers.otherwise_reason),
-                ],
-            ),
-            "",
+            *periods(pack),
+            *tiers(pack),
             "## 地方规定",
             "",
             "默认不启用。启用后，`agencies.yaml` 中 `jurisdiction` 相同的机关先适用。",
             "",
             *profiles(pack),
-            "## 期限",
-            "",
-            "当日不计入；工作日按国务院办公厅的放假通知计算，没有通知的年份不推算，只显示暂定日期。",
-            "",
-            *table(("编号", "事项", "期限", "施行", "来源"), map(deadline_row, pack.deadlines)),
-            "",
-            "## 工作日",
-            "",
-            *table(("年份", "通知", "文号", "日期"), calendar_rows(calendar)),
-            "",
+            *deadlines(pack, calendar),
             "决定的状态与步骤见 [states.md](states.md)。",
             "",
         ]
     )
+
+
+def periods(pack: RulePack) -> Iterator[str]:
+    """The national periods, and what the policy says around them."""
+    policy = pack.policy
+    yield from ("## 公示期", "", *table(PERIOD_COLUMNS, map(period_row, pack.periods)), "")
+    yield from notes(pack.periods)
+    yield (
+        f"新旧规则：{policy.transition.cutover} 之前作出、之后公示的决定，"
+        f"`{policy.transition.policy}`。{policy.transition.note or ''}"
+    )
+    yield from ("", f"最长公示期届满时：`{policy.on_max_end}`。")
+    yield (
+        f"撤回说明公示{policy.withdrawal_notice.period.chinese}"
+        f"（{cite(policy.withdrawal_notice.sources)}；期限是本平台的规定）。"
+    )
+    yield ""
+
+
+def tiers(pack: RulePack) -> Iterator[str]:
+    """The hints towards a tier."""
+    hints = pack.policy.tiers
+    rows = [
+        *((str(hint.tier), hint.reason) for hint in hints.hints),
+        (str(hints.otherwise), hints.otherwise_reason),
+    ]
+    yield from ("## 失信等级的建议", "")
+    yield from ("等级由人选择并写明理由；平台只提建议，取最重的一级。", "")
+    yield from (*table(("等级", "理由"), rows), "")
+
+
+def deadlines(pack: RulePack, calendar: WorkingDays) -> Iterator[str]:
+    """The deadlines, and the notices that working days are taken from."""
+    columns = ("编号", "事项", "期限", "施行", "来源")
+    yield from ("## 期限", "")
+    yield "当日不计入；工作日按国务院办公厅的放假通知计算，没有通知的年份不推算，只显示暂定日期。"
+    yield from ("", *table(columns, map(deadline_row, pack.deadlines)), "")
+    yield from ("## 工作日", "")
+    yield from (*table(("年份", "通知", "文号", "日期"), calendar_rows(calendar)), "")
 
 
 PERIOD_COLUMNS = ("编号", "规则", "适用", "处理", "起算", "提前终止", "施行", "来源")

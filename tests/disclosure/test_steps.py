@@ -376,3 +376,23 @@ def test_a_party_that_becomes_a_minors_case_is_stopped_at_every_point_of_its_way
     (gone,) = register.gone_at(LATER)
     assert gone.notice is not None
     assert entry.decision.party.name not in repr(gone)
+
+
+def test_a_correction_of_what_came_back_keeps_the_time_that_was_left(
+    folder: DataFolder, people: tuple[Actor, Actor]
+) -> None:
+    public_id = in_state(State.ENDED, people)
+    take(Action.RELIST, public_id, people, at(1, month=6, year=2027))
+    again = register.entry(public_id).relisted_as
+    assert again is not None
+    before = register.entry(again).life
+    after_the_first_end = at(1, month=12, year=2027)
+
+    take(Action.CORRECT, again, people, after_the_first_end)
+
+    life = register.entry(again).life
+    assert before is not None
+    assert life is not None
+    assert life.last_day == before.last_day == date(2028, 1, 13)
+    assert [one.revision for one in register.public_at(after_the_first_end)] == [2]
+    assert {gone.id for gone in register.gone_at(after_the_first_end)} == {public_id}
