@@ -165,7 +165,7 @@ def _row(size: int, name: str, found: list[dict[str, Any]]) -> dict[str, Any]:
         "wall": median(one["wall"] for one in last),
         "peak": max(one["peak"] for one in last),
         "files": last[-1]["files"],
-        "bytes": last[-1]["size"],
+        "bytes": last[-1]["bytes"],
     }
 
 

@@ -30,7 +30,7 @@ class Measured:
     wall: float
     peak: int
     files: int
-    size: int
+    bytes: int
     is_whole: bool
 
     def as_dict(self) -> dict[str, Any]:

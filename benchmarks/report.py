@@ -22,7 +22,10 @@ def write(rows: list[dict[str, Any]]) -> None:
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
     machine += f"Python {platform.python_version()}"
     text = templates.get_template("results.md.j2").render(
-        rows=rows, bars=_bars(rows), machine=machine
+        rows=rows,
+        bars=_bars(rows),
+        machine=machine,
+        notes=(FOLDER / "notes.md").read_text(encoding="utf-8").strip(),
     )
     (FOLDER / "RESULTS.md").write_text(text, encoding="utf-8")
     (FOLDER / "results.svg").write_text(
