@@ -54,7 +54,7 @@ export class Files {
 
   /** A file, or a part of it. @param {string} path @param {string} kind @param {string} [range] @returns {Promise<{data: Uint8Array, isPart: boolean}>} */
   async fetch(path, kind, range) {
-    const answer = await fetch(this.data + path, range ? { headers: { Range: range } } : {});
+    const answer = await asked(this.data + path, range ? { headers: { Range: range } } : {});
     if (answer.status === 404) return { data: new Uint8Array(), isPart: false };
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     const data = new Uint8Array(await answer.arrayBuffer());
@@ -171,13 +171,25 @@ export class Files {
   /** The public text of a decision. @param {Card} card @returns {Promise<Record<string, any> | null>} */
   twin(card) {
     return this.once(`twin ${card.id}`, async () => {
-      const answer = await fetch(`${this.site}decisions/${card.id.slice(0, 2)}/${card.id}.json`);
+      const answer = await asked(`${this.site}decisions/${card.id.slice(0, 2)}/${card.id}.json`);
       if (answer.status === 404 || answer.status === 410) return null;
       if (!answer.ok) throw new Error(`${card.id}: ${answer.status}`);
       const data = await answer.arrayBuffer();
       this.bytes.texts = (this.bytes.texts ?? 0) + data.byteLength;
       return JSON.parse(new TextDecoder().decode(data));
     });
+  }
+}
+
+/**
+ * Fetched, and once more past the browser's cache where that fails: many parts of one file at a time
+ * are more than some caches bear. @param {string} address @param {RequestInit} options
+ */
+async function asked(address, options) {
+  try {
+    return await fetch(address, options);
+  } catch {
+    return fetch(address, { ...options, cache: 'no-store' });
   }
 }
 

@@ -1,8 +1,7 @@
-"""The browser's reader answers 2,000 generated queries as brute force does."""
+"""What the browser's reader leaves out, and what it fetches to answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,17 +10,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from disclosure.agency import Agencies, load_agencies
 from disclosure.data_folder import DataFolder
 from disclosure.moment import end_of
 from disclosure.public import PublicDecision
-from disclosure.site import CONTENT
 from publish.server import application
-from search.engine import BruteForce
 from search.facet import FACETS
 from tests.browser.serving import wsgi_served
 from tests.builders import NOW, many_public_decisions
-from tests.search.questions import questions
 from tests.search.small_site import served, write_site
 from themes.static import static_path
 
@@ -54,50 +49,12 @@ def decisions() -> list[PublicDecision]:
     ]
 
 
-@pytest.fixture(scope="module")
-def agencies() -> Agencies:
-    return load_agencies(CONTENT / "agencies.yaml")
-
-
-@pytest.fixture(scope="module")
-def site(
-    tmp_path_factory: pytest.TempPathFactory, decisions: list[PublicDecision]
-) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("site")
-    write_site(decisions, folder)
-    with served(folder) as url:
-        yield url
-
-
 def found_in_browser(page: Page, url: str, addresses: list[str], day: str) -> list[Any]:
     """What the browser's reader answers to queries, given as the parts of addresses after ?."""
     page.goto(f"{url}/search/index.html")
     script = f"{url}/{static_path('reader.js').removesuffix('reader.js')}"
     found: list[Any] = page.evaluate(FIND, [script, url, addresses, day, list(FACETS)])
     return found
-
-
-def test_the_browser_answers_two_thousand_queries_as_brute_force(
-    page: Page, site: str, decisions: list[PublicDecision], agencies: Agencies
-) -> None:
-    truth, asked = BruteForce(decisions, agencies), list(questions(decisions, 2000))
-
-    answers = found_in_browser(
-        page, site, [one.to_address() for one in asked], NOW.date().isoformat()
-    )
-
-    claimed = true = 0
-    for query, answer in zip(asked, answers, strict=True):
-        expected = truth.find(query, NOW)
-        assert answer["ordinals"] == list(expected.ordinals), query
-        assert answer["scope"] == expected.scope, query
-        if answer["exact"]:
-            assert answer["total"] == expected.total, query
-            assert answer["counts"] == expected.counts, query
-        else:
-            assert expected.total <= answer["total"], query
-            claimed, true = claimed + answer["total"], true + expected.total
-    assert true >= 0.99 * claimed
 
 
 def test_what_has_ended_is_neither_shown_nor_counted(page: Page, tmp_path: Path) -> None:
