@@ -36,12 +36,8 @@ from disclosure.data_folder import DataFolder
 from disclosure.public import PublicDecision, as_dict
 from publish.server import application
 from search import shards
-from search.analysis import EDGE
-from search.bulk import folded
-from search.engine import BruteForce, Seen
-from search.facet import values
+from search.engine import BruteForce
 from search.query import Query, parse
-from search.searchable import Searchable, fields_of
 
 STATIC = Path(shards.__file__).parent / "static"
 FACETS = ("act", "year")
@@ -82,24 +78,6 @@ class Kind:
     checked: int = 0
     exact_wrong: int = 0
     counts_wrong: int = 0
-
-
-class BulkTruth(BruteForce):
-    """Brute force over texts that were folded together, which takes a tenth of the time."""
-
-    def __init__(self, every: list[PublicDecision], known: Agencies) -> None:
-        super().__init__((), known)
-        for start in range(0, len(every), 4096):
-            some = every[start : start + 4096]
-            fields = [fields_of(one) for one in some]
-            flat = [
-                text for one in fields for text in (one.name, *one.numbers, *one.texts.values())
-            ]
-            forms = iter(folded(flat).tobytes().decode("utf-16-le").split(EDGE))
-            for one, written in zip(some, fields, strict=True):
-                name, numbers = next(forms), tuple(next(forms) for _ in written.numbers)
-                found = Searchable(name, numbers, {key: next(forms) for key in written.texts})
-                self._all.append(Seen(one.ordinal, found, values(one), one.decided_on, one.ends_at))
 
 
 def questions(every: list[PublicDecision], count: int) -> dict[str, list[Query]]:
@@ -303,7 +281,7 @@ def run(count: int, queries: int, most: int, folder: Path, out: Path) -> None:
     every, known = decisions(module, count), agencies(module)
     data = DataFolder(folder)
     lines = ["| | |", "|---|---|", *built(every, known, data.site)]
-    truth = BulkTruth(every, known) if most else None
+    truth = BruteForce(every, known) if most else None
     with site_of(data, every) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
