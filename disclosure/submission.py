@@ -118,7 +118,8 @@ def _submit(
         raise Refused(f"{row.document_number} 已经批准，没有可以提交的草稿")
     life = life_of(draft)
     on = since(life)[0] if life else day_of(stamp.effective_at)
-    _refuse_never(draft, review, on, events)
+    # A period that ran out unused is lateness, not a reason to keep the decision from the public.
+    _refuse_never(draft, review, on if life else draft.facts.decided_on, events)
     missing = missing_of(draft.facts, review, on)
     if missing:
         raise Incomplete(f"{row.document_number} 还不能提交", missing)
