@@ -80,7 +80,7 @@ def missing_of(decision: Decision, review: Review, on: date) -> tuple[str, ...]:
     except Incomplete as error:
         return (*missing, *(name for name in error.missing if name not in missing))
     except Refused:
-        return tuple(missing)  # a submission of it is refused, with its reason
+        return tuple(missing)  # said at submission or approval; no field could change it
     stated = decision.stated_last_day
     if stated and stated != derivation.last_day and not review.stated_last_day_settled:
         missing.append(f"公示截止期 {stated} 与推算的 {derivation.last_day} 不一致，须由人确认")
