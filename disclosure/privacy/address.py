@@ -50,6 +50,8 @@ _TWO_PARTS = re.compile(rf"[楼院幢栋座号元层门梯组队社弄]{_COUNT}[
 _RUN = re.compile(r"[一-龥A-Za-z0-9·〇○*-]{6,}")
 """A dwelling holds two of its parts side by side and nothing but the characters of a run: both
 are quick to look for, and most runs hold none."""
+_LONGEST = 80
+"""No address is longer; the time for a text stays in proportion to its length."""
 _PREMISES = re.compile(
     r"经营场所|经营地址|注册地址|营业场所|办公地址|生产地址|厂址|公司(?:地址|位于|住所)|企业住所|单位地址|法定住所|机关地址|本局地址|局地址"
 )
@@ -127,7 +129,11 @@ def _dwelling_places(text: str) -> Iterator[re.Match[str]]:
 
 def _address_end(text: str, start: int) -> int | None:
     """Where the address that begins here ends; None if none begins here."""
-    ends = [found.end() for rule in (_ANY, _LOOSE) if (found := rule.match(text, start))]
+    ends = [
+        found.end()
+        for rule in (_ANY, _LOOSE)
+        if (found := rule.match(text, start, start + _LONGEST))
+    ]
     good = [end for end in ends if _is_address(text[start:end])]
     return max(good, default=None)
 

@@ -122,7 +122,9 @@ def _take(text: str, name: Name, why: str, found: Found) -> None:
         following = name_at(text, between.end()) if between else None
         if following is None or following.surety < 1 or not _ENDS.match(text, following.end):
             return
-        found.setdefault((following.start, following.end), why)
+        if (following.start, following.end) in found:
+            return  # the rest of the row was followed from there
+        found[following.start, following.end] = why
         name = following
 
 

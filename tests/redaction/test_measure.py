@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from disclosure.redaction import find
@@ -95,3 +97,20 @@ def test_names_of_many_kinds_are_found(text: str, found: str) -> None:
 )
 def test_the_language_of_the_law_names_nobody(text: str) -> None:
     assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["王伟、", "a.", "1", "138-", "村", "住1号楼"],
+    ids=["名单", "邮箱", "数字", "分组", "村", "住址"],
+)
+def test_a_long_text_costs_no_more_than_its_length(piece: str) -> None:
+    short, long = (_seconds("家住" + piece * (size // len(piece))) for size in (3_000, 12_000))
+
+    assert long < 12 * max(short, 0.02)
+
+
+def _seconds(text: str) -> float:
+    began = process_time()
+    find(text)
+    return process_time() - began
