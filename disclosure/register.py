@@ -19,6 +19,7 @@ from django.db import connections
 from django.db.models import QuerySet
 
 from disclosure import history
+from disclosure.changed import changed
 from disclosure.closing import Closed, close_ended, record_endings
 from disclosure.data_folder import DataFolder
 from disclosure.decision import Act, PenaltyKind
@@ -46,6 +47,7 @@ __all__ = [
     "Due",
     "Entry",
     "change_number",
+    "changed",
     "close_ended",
     "create",
     "due",

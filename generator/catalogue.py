@@ -30,6 +30,15 @@ CREATE TABLE IF NOT EXISTS place (
     facet TEXT NOT NULL, key TEXT NOT NULL, day TEXT NOT NULL, ordinal INTEGER NOT NULL,
     slot INTEGER NOT NULL, high INTEGER NOT NULL, low INTEGER NOT NULL,
     PRIMARY KEY (facet, key, day, ordinal)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS month (
+    facet TEXT NOT NULL, key TEXT NOT NULL, month TEXT NOT NULL,
+    size INTEGER NOT NULL, high INTEGER NOT NULL, low INTEGER NOT NULL,
+    PRIMARY KEY (facet, key, month)) WITHOUT ROWID;
+"""
+_COUNT = """
+DELETE FROM month;
+INSERT INTO month SELECT facet, key, CASE facet WHEN 'party' THEN '' ELSE substr(day, 1, 7) END,
+    count(*), sum(high), sum(low) FROM place GROUP BY 1, 2, 3;
 """
 _INDEXES = """
 CREATE UNIQUE INDEX IF NOT EXISTS decision_id ON decision (id);
@@ -37,11 +46,13 @@ CREATE INDEX IF NOT EXISTS decision_disclosed ON decision (disclosed_at, ordinal
 CREATE INDEX IF NOT EXISTS decision_agency ON decision (agency, disclosed_at, ordinal);
 CREATE INDEX IF NOT EXISTS decision_act ON decision (act, disclosed_at, ordinal);
 CREATE INDEX IF NOT EXISTS decision_document ON decision (document);
+CREATE INDEX IF NOT EXISTS decision_changed ON decision (substr(decided_on, 1, 7), changed_on);
 CREATE INDEX IF NOT EXISTS decision_corrected ON decision (ordinal) WHERE is_corrected;
 """
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 SLOTS = 32
 """How finely a long day can be cut: by the first character of the public id."""
+_DAY = len("2026-11-13")
 BESIDE = 2
 """So many of the same party's decisions stand on a decision's page to either side of its day."""
 
@@ -91,7 +102,7 @@ class Catalogue:
         for key in keys:
             self._insert(key)
         self._connection.execute("COMMIT")
-        self._connection.executescript(_INDEXES)
+        self._connection.executescript(_COUNT + _INDEXES)
 
     def change(self, added: Iterable[DecisionKey], removed: Iterable[str]) -> None:
         """Take ids out and put keys in, all or nothing; a new revision is both."""
@@ -102,6 +113,7 @@ class Catalogue:
             for key in added:
                 self._delete(key.id)
                 self._insert(key)
+                self._count(key, 1)
 
     def _insert(self, key: DecisionKey) -> None:
         disclosed_at = aware(key.disclosed_at).isoformat()
@@ -128,8 +140,7 @@ class Catalogue:
                 (industry_key(key.industry), key.industry),
             )
         slot = _ALPHABET.find(key.id[0]) % SLOTS
-        # Two sums of 40 bits over a set tell whether it changed, whatever the order; SQLite adds.
-        high, low = int(key.fingerprint[:10], 16), int(key.fingerprint[10:20], 16)
+        high, low = _sums(key)
         self._connection.executemany(
             "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
@@ -138,10 +149,28 @@ class Catalogue:
             ],
         )
 
+    def _count(self, key: DecisionKey, by: int) -> None:
+        """Count a decision in or out of its months: nobody counts a whole list again for one."""
+        high, low = (by * part for part in _sums(key))
+        cuts = [
+            (facet, value, "" if facet == "party" else key.decided_on.isoformat()[:7])
+            for facet, value in places(key)
+        ]
+        self._connection.executemany(
+            "INSERT INTO month VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (facet, key, month) DO UPDATE"
+            " SET size = size + excluded.size, high = high + excluded.high,"
+            " low = low + excluded.low",
+            [(*cut, by, high, low) for cut in cuts],
+        )
+        self._connection.executemany(
+            "DELETE FROM month WHERE facet = ? AND key = ? AND month = ? AND size = 0", cuts
+        )
+
     def _delete(self, identifier: str) -> None:
         key = self.key(identifier)
         if key is None:
             return
+        self._count(key, -1)
         self._connection.executemany(
             "DELETE FROM place WHERE facet = ? AND key = ? AND day = ? AND ordinal = ?",
             [
@@ -169,23 +198,22 @@ class Catalogue:
 
     def counts(self, facet: str) -> dict[str, int]:
         """Key → how many decisions, for every key of a facet."""
-        query = "SELECT key, count(*) FROM place WHERE facet = ? GROUP BY key"
+        query = "SELECT key, sum(size) FROM month WHERE facet = ? GROUP BY key"
         return dict(self._connection.execute(query, (facet,)).fetchall())
 
     def groups(self, facet: str) -> Iterator[Group]:
         """The months of every key of a facet; for parties, all months as one."""
         rows = self._connection.execute(
-            "SELECT key, substr(day, 1, ?), count(*), sum(high), sum(low) FROM place"
-            " WHERE facet = ? GROUP BY 1, 2",
-            (0 if facet == "party" else 7, facet),
+            "SELECT key, month, size, high, low FROM month WHERE facet = ? ORDER BY 1, 2",
+            (facet,),
         )
         return (_group(facet, *row) for row in rows)
 
     def months(self, facet: str, key: str) -> list[Group]:
         """The months of one list, latest first."""
         rows = self._connection.execute(
-            "SELECT substr(day, 1, 7), count(*), sum(high), sum(low) FROM place"
-            " WHERE facet = ? AND key = ? GROUP BY 1 ORDER BY 1 DESC",
+            "SELECT month, size, high, low FROM month"
+            " WHERE facet = ? AND key = ? ORDER BY month DESC",
             (facet, key),
         )
         return [_group(facet, key, *row) for row in rows]
@@ -201,12 +229,21 @@ class Catalogue:
 
     def group(self, facet: str, key: str, cut: str = "") -> Group:
         """One cut of one list, counted; size 0 where there is nothing."""
+        if len(cut) == _DAY:
+            return self._day(facet, key, cut)
+        row = self._connection.execute(
+            "SELECT size, high, low FROM month WHERE facet = ? AND key = ? AND month = ?",
+            (facet, key, cut),
+        ).fetchone()
+        return _group(facet, key, cut, *(row or (0, None, None)))
+
+    def _day(self, facet: str, key: str, day: str) -> Group:
         row = self._connection.execute(
             "SELECT count(*), sum(high), sum(low) FROM place"
-            " WHERE facet = ? AND key = ? AND day BETWEEN ? AND ?",
-            (facet, key, cut, f"{cut}~"),
+            " WHERE facet = ? AND key = ? AND day = ?",
+            (facet, key, day),
         ).fetchone()
-        return _group(facet, key, cut, *row)
+        return _group(facet, key, day, *row)
 
     def parts(self, facet: str, key: str, day: str, parts: int) -> list[Group]:
         """A long day in ``parts`` by the first character of the id; empty parts too."""
@@ -273,14 +310,19 @@ class Catalogue:
 
     def month_changes(self) -> list[tuple[str, str]]:
         """(month of decision, day of the latest change in it), by month."""
-        return self._connection.execute(
-            "SELECT substr(decided_on, 1, 7), max(changed_on) FROM decision GROUP BY 1 ORDER BY 1"
-        ).fetchall()
+        query = "SELECT max(changed_on) FROM decision WHERE substr(decided_on, 1, 7) = ?"
+        months = sorted(group.cut for group in self.months("month", ""))
+        return [(one, self._connection.execute(query, (one,)).fetchone()[0]) for one in months]
 
     def fingerprints(self, ids: Iterable[str]) -> list[str]:
         """The fingerprints of these ids, in their order."""
         query = "SELECT fingerprint FROM decision WHERE id = ?"
         return [self._connection.execute(query, (one,)).fetchone()[0] for one in ids]
+
+
+def _sums(key: DecisionKey) -> tuple[int, int]:
+    """Two sums of 40 bits over a set tell whether it changed, whatever the order; SQLite adds."""
+    return int(key.fingerprint[:10], 16), int(key.fingerprint[10:20], 16)
 
 
 def _group(facet: str, key: str, cut: str, size: int, high: int | None, low: int | None) -> Group:

@@ -127,6 +127,26 @@ def write_ends(path: Path, live: Mapping[str, str], ended: Iterable[str]) -> boo
     return True
 
 
+def change_ends(path: Path, live: Mapping[str, str], ended: Iterable[str]) -> bool:
+    """As `write_ends` for these ids alone: the others keep their lines and are not read.
+
+    A line is as long for every id, so a day is changed in its place; new ids come at the end.
+    """
+    data = bytearray(path.read_bytes()) if path.exists() else bytearray()
+    before = bytes(data)
+    for identifier, day in {**dict.fromkeys(ended, ENDED), **live}.items():
+        start = before.find(f"{identifier} ".encode())
+        if start >= 0:
+            place = start + len(identifier) + 1
+            data[place : place + len(ENDED)] = day.encode()
+        else:
+            data += f"{identifier} {day};\n".encode()
+    if data == before:
+        return False
+    disk.write(path, bytes(data))
+    return True
+
+
 def _parse_ends(data: bytes) -> dict[str, str]:
     pairs = (line.split() for line in data.decode("ascii").replace(";", "").splitlines())
     try:

@@ -7,7 +7,6 @@ the site; a run that dies between the two makes it anew.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -25,6 +24,8 @@ from search import shards
 
 OWNER = "search-data"
 FOLDER = "search/data"
+HELD = "as the manifest says"
+"""The note about a Whoosh index that holds what `Manifest.indexed` says."""
 
 log = structlog.get_logger()
 
@@ -97,24 +98,23 @@ def update_whoosh(run: Run) -> None:
     if find_spec("search.whoosh_index") is None:
         return
     whoosh = import_module("search.whoosh_index")
-    shown = run.manifest.fingerprints()
-    note = run.manifest.note("whoosh")
+    note, ids = run.manifest.note("whoosh"), run.candidates
     with run.manifest.transaction():
         run.manifest.keep(whoosh="")
-    if not note or not whoosh.exists(run.folder.whoosh):
+    if note != HELD or not whoosh.exists(run.folder.whoosh):
+        shown, ids = run.manifest.fingerprints(), None
         whoosh.build((one for one in run.decisions() if one.id in shown), run.folder.whoosh)
     else:
-        _change_whoosh(run, whoosh, json.loads(note), shown)
-    ordinals = {one.id: [one.ordinal, one.fingerprint[:16]] for one in run.manifest.shown()}
+        _change_whoosh(run, whoosh, ids)
     with run.manifest.transaction():
-        run.manifest.keep(whoosh=json.dumps(ordinals))
+        run.manifest.index(ids)
+        run.manifest.keep(whoosh=HELD)
 
 
-def _change_whoosh(
-    run: Run, whoosh: Any, held: dict[str, tuple[int, str]], shown: dict[str, str]
-) -> None:
+def _change_whoosh(run: Run, whoosh: Any, ids: frozenset[str] | None) -> None:
+    held, shown = run.manifest.indexed(ids), run.manifest.fingerprints(ids)
     removed = [ordinal for one, (ordinal, _) in held.items() if one not in shown]
-    changed = {one for one, made in shown.items() if one not in held or held[one][1] != made[:16]}
+    changed = {one for one, made in shown.items() if one not in held or held[one][1] != made}
     if removed or changed:
         decisions = run.decisions(frozenset(changed))
         whoosh.update(run.folder.whoosh, decisions, removed)

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS product (
@@ -28,6 +29,9 @@ CREATE TABLE IF NOT EXISTS shown (
     id TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, fingerprint TEXT NOT NULL,
     last_day TEXT NOT NULL, key TEXT NOT NULL, needles TEXT NOT NULL)
     WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS shown_last_day ON shown (last_day);
+CREATE TABLE IF NOT EXISTS indexed (
+    id TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, fingerprint TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS leaving (
     id TEXT NOT NULL, ordinal INTEGER NOT NULL, needles TEXT NOT NULL, is_ended INTEGER NOT NULL,
     key TEXT NOT NULL, PRIMARY KEY (id, needles)) WITHOUT ROWID;
@@ -187,13 +191,38 @@ class Manifest:
             rows = self._each(f"{query} WHERE id = ?", ids)
         return (_shown(row) for row in rows)
 
-    def fingerprints(self) -> dict[str, str]:
-        """Public id → fingerprint of every decision shown."""
-        return dict(self._connection.execute("SELECT id, fingerprint FROM shown").fetchall())
+    def fingerprints(self, ids: Iterable[str] | None = None) -> dict[str, str]:
+        """Public id → fingerprint of every decision shown, or of those of ``ids`` that are."""
+        query = "SELECT id, fingerprint FROM shown"
+        if ids is None:
+            return dict(self._connection.execute(query).fetchall())
+        return {str(row[0]): str(row[1]) for row in self._each(f"{query} WHERE id = ?", ids)}
 
-    def last_days(self) -> dict[str, str]:
-        """Public id → last day (yyyymmdd) of every decision shown."""
-        return dict(self._connection.execute("SELECT id, last_day FROM shown").fetchall())
+    def last_day_before(self, day: str) -> set[str]:
+        """Ids of what is shown and has its last day before this one (yyyymmdd)."""
+        query = "SELECT id FROM shown WHERE last_day < ?"
+        return {row[0] for row in self._connection.execute(query, (day,))}
+
+    def indexed(self, ids: Iterable[str] | None = None) -> dict[str, tuple[int, str]]:
+        """Public id → (ordinal, fingerprint) of what the served search holds."""
+        query = "SELECT id, ordinal, fingerprint FROM indexed"
+        rows: Iterable[Any] = (
+            self._connection.execute(query)
+            if ids is None
+            else self._each(f"{query} WHERE id = ?", ids)
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    def index(self, ids: Iterable[str] | None = None) -> None:
+        """The served search holds of these ids what is shown, and nothing else of them."""
+        copy = "INSERT INTO indexed SELECT id, ordinal, fingerprint FROM shown"
+        if ids is None:
+            self._connection.execute("DELETE FROM indexed")
+            self._connection.execute(copy)
+            return
+        each = [(one,) for one in ids]
+        self._connection.executemany("DELETE FROM indexed WHERE id = ?", each)
+        self._connection.executemany(f"{copy} WHERE id = ?", each)
 
     def show(self, decisions: Iterable[Shown]) -> None:
         """These decisions are shown now."""

@@ -27,10 +27,8 @@ def of_manifest(
     folder: DataFolder, manifest: Manifest, source: Source, now: datetime
 ) -> tuple[str, ...]:
     """As `overdue`, with the manifest open already; reads no text, and few removals."""
-    today = day_of(now).strftime("%Y%m%d")
-    last_days = manifest.last_days()
     since = gone.Mark(folder.tombstones).read()
-    found = {one for one, last_day in last_days.items() if last_day < today}
-    found |= {one.id for one in source.gone_at(now, since) if one.id in last_days}
+    found = manifest.last_day_before(day_of(now).strftime("%Y%m%d"))
+    found |= set(manifest.fingerprints(one.id for one in source.gone_at(now, since)))
     found |= {one.id for one in manifest.leaving() if one.is_ended}
     return tuple(sorted(found))

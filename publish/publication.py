@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import structlog
 from disclosure.data_folder import DataFolder
 from disclosure.errors import Broken
 from disclosure.moment import parse_moment
-from disclosure.public import DecisionKey, Ending
+from disclosure.public import DecisionKey, Ending, Selection
 from disclosure.site import CONTENT
 from generator.catalogue import Catalogue
 from generator.inputs import Inputs, digest, inputs
@@ -36,6 +36,8 @@ from publish.unavailable import Unavailable
 
 log = structlog.get_logger()
 
+MANY = 2000
+"""From more ids than these on, all decisions are compared instead."""
 WAIT = 60.0
 """Seconds to wait for another run to end."""
 
@@ -122,10 +124,10 @@ def _bring(
 
 
 def _publish(run: Run, *, full: bool) -> Outcome:
+    run.candidates = None if full else _candidates(run)
     keys = _admitted(run)
-    _write_ends(run, keys)
-    shown = run.manifest.fingerprints()
-    change = _Change.between(shown, keys)
+    change = _Change.between(run.manifest.fingerprints(run.candidates), keys)
+    _write_ends(run, keys, change)
     unclean = run.manifest.note("state") != "clean"
     with run.manifest.transaction():
         run.manifest.keep(state="busy")
@@ -139,6 +141,17 @@ def _publish(run: Run, *, full: bool) -> Outcome:
     indexes.update_whoosh(run)
     leaving.look(run)
     return _finish(run)
+
+
+def _candidates(run: Run) -> frozenset[str] | None:
+    """The ids that may differ from the last run, None where all have to be compared."""
+    before, change = run.manifest.note("at"), run.manifest.note("change")
+    if not before or not change or run.manifest.note("state") != "clean" or _are_others(run):
+        return None
+    left_out = json.loads(run.manifest.note("quarantined") or "[]")
+    owners = {owner.removeprefix("decision:") for owner, _ in left_out}
+    ids = run.source.changed(int(change), parse_moment(before), run.now) | owners
+    return frozenset(ids) if len(ids) <= MANY else None
 
 
 def _are_others(run: Run) -> bool:
@@ -225,16 +238,25 @@ def _admitted(run: Run) -> dict[str, DecisionKey]:
     """The decisions that may be shown: none that a tombstone names."""
     run.tombstones.add(
         (removal.id, removal.disclosure)
-        for removal in run.source.gone_at(run.now)
+        for removal in run.source.gone_at(run.now, _since(run))
         if removal.kind is not Ending.REPLACED
     )
+    only = None if run.candidates is None else Selection(ids=run.candidates)
     keys = {}
-    for key in run.source.keys_at(run.now):
+    for key in run.source.keys_at(run.now, only):
         if (key.id, key.disclosure) in run.tombstones:
             run.quarantine(f"decision:{key.id}", "这次公示已经终止，不得再次公示（墓碑）")
         else:
             keys[key.id] = key
     return keys
+
+
+def _since(run: Run) -> datetime | None:
+    """From when on removals may be new: a day before the last run, for clocks that differ."""
+    before = run.manifest.note("at")
+    if run.candidates is None or not before:
+        return None
+    return min(parse_moment(before), run.now) - timedelta(days=1)
 
 
 def _close(source: Source, now: datetime, recorded_at: datetime | None) -> None:
@@ -251,10 +273,14 @@ def _register() -> Source:
     return register
 
 
-def _write_ends(run: Run, keys: dict[str, DecisionKey]) -> None:
+def _write_ends(run: Run, keys: dict[str, DecisionKey], change: _Change) -> None:
     live = {one: key.last_day.strftime("%Y%m%d") for one, key in keys.items()}
     live |= {one.id: one.last_day.strftime("%Y%m%d") for one in run.past.notices}
-    if gone.write_ends(run.folder.ends_map, live, run.tombstones.ids()):
+    if run.candidates is None:
+        is_changed = gone.write_ends(run.folder.ends_map, live, run.tombstones.ids())
+    else:
+        is_changed = gone.change_ends(run.folder.ends_map, live, change.ended)
+    if is_changed:
         hooks.reload_servers()
 
 
@@ -296,7 +322,8 @@ def _finish(run: Run) -> Outcome:
     notes = {
         "state": "busy" if run.residue or run.down else "clean",
         "inputs": _inputs(run.inputs),
-        "change": str(run.source.change_number()),
+        "change": str(run.change),
+        "at": run.now.isoformat(),
         "day": run.inputs.today.isoformat(),
         "next": _moment(next_due),
         "quarantined": json.dumps([[one.owner, one.reason] for one in run.quarantined]),

@@ -58,12 +58,16 @@ class Run:
     head: Head
     inputs: Inputs
     past: Past
+    change: int
+    """The change number of the register when the run began."""
     progress: Progress | None = None
     written: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
     residue: list[Residue] = field(default_factory=list)
     down: set[str] = field(default_factory=set)
+    candidates: frozenset[str] | None = None
+    """The ids that alone may differ from the last run; None: any may."""
     terms: dict[int, Fields] = field(default_factory=dict)
     """The search terms, by ordinal, of what this run takes off."""
 
@@ -128,6 +132,7 @@ def begin(
     progress: Progress | None = None,
 ) -> Run:
     """Read everything but the decisions."""
+    change = source.change_number()
     head = source.head(now)
     made_from = inputs(content, head)
     totals: list[Totals | YearTotals] = [*source.totals_at(now), *source.year_totals(now)]
@@ -141,6 +146,7 @@ def begin(
         content=content,
         head=head,
         inputs=made_from,
+        change=change,
         past=past(source.gone_at(now), totals, made_from.today),
         progress=progress,
     )

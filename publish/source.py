@@ -30,8 +30,8 @@ class Source(Protocol):
     def public_at(self, now: datetime, only: Selection | None = None) -> Iterator[PublicDecision]:
         """Decisions public at ``now``, by ordinal, streamed."""
 
-    def keys_at(self, now: datetime) -> Iterator[DecisionKey]:
-        """The keys of all decisions public at ``now``, by ordinal, without reading their texts."""
+    def keys_at(self, now: datetime, only: Selection | None = None) -> Iterator[DecisionKey]:
+        """The keys of decisions public at ``now``, by ordinal, without reading their texts."""
 
     def gone_at(self, now: datetime, since: datetime | None = None) -> Iterator[Removal]:
         """What ended up to ``now`` (after ``since``), by moment."""
@@ -47,6 +47,9 @@ class Source(Protocol):
 
     def change_number(self) -> int:
         """A number that grows with every change of the register."""
+
+    def changed(self, since: int, before: datetime, now: datetime) -> frozenset[str]:
+        """Ids of all that may differ from the run for ``before`` at change number ``since``."""
 
     def close_ended(self, now: datetime, *, recorded_at: datetime | None = None) -> object:
         """Write down what began or ended up to ``now``; a second time does nothing."""

@@ -57,8 +57,8 @@ class Values:
             if wanted and one.disclosed_at <= now < self.end_of(one)[0]:
                 yield one
 
-    def keys_at(self, now: datetime) -> Iterator[DecisionKey]:
-        return map(key_of, self.public_at(now))
+    def keys_at(self, now: datetime, only: Selection | None = None) -> Iterator[DecisionKey]:
+        return map(key_of, self.public_at(now, only))
 
     def gone_at(self, now: datetime, since: datetime | None = None) -> Iterator[Removal]:
         gone = []
@@ -82,6 +82,9 @@ class Values:
 
     def change_number(self) -> int:
         return self.changes
+
+    def changed(self, since: int, before: datetime, now: datetime) -> frozenset[str]:
+        return frozenset(self.decisions)
 
     def close_ended(self, now: datetime, *, recorded_at: datetime | None = None) -> None:
         """Nothing is stored, so nothing is to be written down."""
