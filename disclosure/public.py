@@ -28,6 +28,11 @@ class Ending(StrEnum):
     REPLACED = "更正"
 
 
+def page_of(identifier: str) -> str:
+    """Where the page of a public id stands, within the site."""
+    return f"decisions/{identifier[:2]}/{identifier}.html"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a derivation: what was decided, and the rule that says so."""
@@ -112,7 +117,7 @@ class PublicDecision:
     @property
     def path(self) -> str:
         """The page's path within the site; the JSON twin ends in ``.json``."""
-        return f"decisions/{self.id[:2]}/{self.id}.html"
+        return page_of(self.id)
 
     @property
     def status(self) -> str:

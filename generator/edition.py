@@ -7,7 +7,7 @@ edition for decisions, cards, words and templates, and for nothing that is not p
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,11 +16,11 @@ import jinja2
 from markupsafe import Markup, escape
 
 from disclosure.agency import Agencies, Agency
-from disclosure.public import PublicDecision, Totals, YearTotals
+from disclosure.public import PublicDecision, Removal, Totals, YearTotals
 from disclosure.site import Site
+from generator.amending import Records, amended
 from generator.inputs import ROW, SUMMARY_ROW
 from generator.products import Shelf
-from generator.source import Source
 from themes.card import card
 from themes.environment import escaped
 from themes.page import PageMeta, Row
@@ -29,8 +29,35 @@ from themes.page import PageMeta, Row
 class Writing(Protocol):
     """A hand-written page as a Pelican reader gives it: set text and front matter."""
 
-    content: str
-    metadata: dict[str, Any]
+    @property
+    def content(self) -> str:
+        """The text as HTML."""
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """The front matter."""
+
+
+FEW = 20
+"""Up to so many changes are put into a file as it stands; for more it is made anew."""
+
+
+class Decisions(Protocol):
+    """Where makers find what is public, and what is gone."""
+
+    @property
+    def totals(self) -> Sequence[Totals]:
+        """Sealed months."""
+
+    @property
+    def years(self) -> Sequence[YearTotals]:
+        """Sums by year and agency."""
+
+    def decision(self, identifier: str) -> PublicDecision:
+        """The public decision of this id."""
+
+    def removals(self) -> Iterator[Removal]:
+        """All removals, by moment."""
 
 
 ReadWriting = Callable[[str], Writing]
@@ -46,13 +73,15 @@ class Edition:
     site: Site
     agencies: Agencies
     shelf: Shelf
-    source: Source
+    source: Decisions
     environment: jinja2.Environment
     read_writing: ReadWriting
     content: Path
     output: Path
     live: Path | None = None
     progress: Path | None = None
+    changed: frozenset[str] | None = None
+    """The ids in which the files of ``live`` may differ from what they should be; None: any."""
     _templates: dict[str, jinja2.Template] = field(default_factory=dict)
     _frames: dict[tuple[object, ...], tuple[str, str, str]] = field(default_factory=dict)
     _rows: dict[str, Markup] = field(default_factory=dict)
@@ -122,6 +151,20 @@ class Edition:
     def years(self) -> list[YearTotals]:
         """Sums by year and agency, latest year first."""
         return sorted(self.source.years, key=lambda one: (-one.year, one.agency_code))
+
+    def amended(
+        self, path: str, month: str, records: Records, record: Callable[[PublicDecision], bytes]
+    ) -> bytes | None:
+        """A file of one month as it stands, with only what has changed; None to make it anew."""
+        place = self.live / path if self.live is not None else None
+        if self.changed is None or len(self.changed) > FEW or place is None or not place.is_file():
+            return None
+        ids = sorted(self.shelf.catalogue.ids("month", "", month))
+        here = self.changed.intersection(ids)
+        changes = {
+            one: record(self.source.decision(one)) if one in here else None for one in self.changed
+        }
+        return amended(place.read_bytes(), records, changes, ids)
 
     def existing(self, path: str) -> bytes | None:
         """A file of this run, or of an earlier one where this run does not make it."""

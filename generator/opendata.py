@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from disclosure.moment import aware
 from disclosure.public import PublicDecision
+from generator.amending import Records
 from generator.documents import as_json, data_line
 from generator.edition import Edition, sha256, sm3
 from themes.page import PageMeta
@@ -37,14 +38,28 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BOM = "\ufeff"
 
 
+_LINES = Records(lambda identifier: f'{{"id":"{identifier}"'.encode(), b"\n")
+_ROWS = Records(lambda identifier: f"{identifier},".encode(), b"\r\n", quoted=True)
+
+
 def csv_month(edition: Edition, month: str) -> bytes:
     """A month as CSV: BOM, CRLF, and no cell that a spreadsheet would run as a formula."""
+    path = f"open-data/decisions-{month}.csv"
+    amended = edition.amended(path, month, _ROWS, lambda made: _csv_row(edition, made))
+    if amended is not None:
+        return amended
+    rows = (_csv_row(edition, made) for made in _month(edition, month))
+    return b"".join((_BOM.encode(), _csv_line(COLUMNS), *rows))
+
+
+def _csv_row(edition: Edition, made: PublicDecision) -> bytes:
+    return _csv_line([safe_cell(text) for text in cells(edition, made)])
+
+
+def _csv_line(row: Sequence[str]) -> bytes:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for made in _month(edition, month):
-        writer.writerow([safe_cell(text) for text in cells(edition, made)])
-    return (_BOM + out.getvalue()).encode()
+    csv.writer(out, lineterminator="\r\n").writerow(row)
+    return out.getvalue().encode()
 
 
 def cells(edition: Edition, made: PublicDecision) -> list[str]:
@@ -68,6 +83,10 @@ def safe_cell(text: str) -> str:
 
 def json_month(edition: Edition, month: str) -> bytes:
     """A month as JSON Lines, by id."""
+    path = f"open-data/decisions-{month}.jsonl"
+    amended = edition.amended(path, month, _LINES, lambda made: data_line(edition, made))
+    if amended is not None:
+        return amended
     return b"".join(data_line(edition, made) for made in _month(edition, month))
 
 

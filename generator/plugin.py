@@ -13,7 +13,6 @@ only the decisions that those paths show), ``DISCLOSURE_LIVE`` (where earlier fi
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -36,7 +35,7 @@ from generator.catalogue import Catalogue
 from generator.edition import Edition, ReadWriting, Writing, row_setter
 from generator.inputs import inputs
 from generator.past import past
-from generator.press import print_all, print_some
+from generator.press import print_all, print_some, reads_others
 from generator.products import Shelf
 from generator.reader import WritingReader
 from generator.source import SetRow, Source
@@ -64,14 +63,7 @@ def write(edition: Edition, settings: dict[str, Any]) -> None:
         print_all(edition, settings.get("DISCLOSURE_WORKERS"), without)
         return
     paths = json.loads(Path(wanted).read_text(encoding="utf-8"))
-    print_some(edition, sorted(paths, key=_reads_others))
-
-
-def _reads_others(path: str) -> int:
-    """What tells of data files is made after them, and what lists them last."""
-    if not path.startswith("open-data/") or path.endswith((".csv", ".jsonl")):
-        return 0
-    return 1 if re.fullmatch(r"open-data/decisions-[0-9-]+\.json", path) else 2
+    print_some(edition, sorted(paths, key=reads_others))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import gc
 import logging
 import multiprocessing
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 from disclosure.errors import Broken
@@ -106,6 +107,13 @@ def print_some(edition: Edition, paths: Iterable[str]) -> list[str]:
             _log.warning("%s 未能生成：%s", path, error, exc_info=_log.isEnabledFor(logging.DEBUG))
             failed.append(f"{path}：{error}")
     return failed
+
+
+def reads_others(path: str) -> int:
+    """Rank of a file in the order of making: what tells of data files is made after them."""
+    if not path.startswith("open-data/") or path.endswith((".csv", ".jsonl")):
+        return 0
+    return 1 if re.fullmatch(r"open-data/decisions-[0-9-]+\.json", path) else 2
 
 
 def _write(edition: Edition, path: str, pieces: Iterable[bytes], folders: set[str]) -> None:

@@ -26,6 +26,8 @@ LATEST = 10
 """Decisions on the home page."""
 LATEST_OF_AGENCY = 20
 IN_FEED = 50
+RECALLING = 20
+"""Up to so many agencies each feed of one recalls what has ended."""
 FIXED = ("404.html", "410.html", "503.html")
 
 
@@ -306,8 +308,18 @@ def _search(shelf: Shelf) -> Paths:
 
 def _feed(shelf: Shelf, kind: str, key: str) -> Paths:
     latest = shelf.catalogue.fingerprints(shelf.catalogue.latest(IN_FEED, **{kind: key}))
-    made_from = shelf.inputs.of("", *latest, shelf.past.recent_digest)
+    recalls = shelf.past.recent_digest if recalls_in(shelf.inputs, kind) else ""
+    made_from = shelf.inputs.of("", *latest, recalls)
     yield f"feeds/{kind}-{key}.atom", made_from
+
+
+def recalls_in(inputs: Inputs, kind: str) -> bool:
+    """Whether the feeds of agencies (or acts) recall what ended, besides the feed of all.
+
+    A removal doesn't say whose decision it was, so each feed recalls all: with many agencies one
+    removal would make hundreds of files again. Their feeds then point to the feed of all alone.
+    """
+    return kind != "agency" or len(inputs.agencies) <= RECALLING
 
 
 def _feeds(shelf: Shelf) -> Paths:

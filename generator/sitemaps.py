@@ -10,13 +10,16 @@ from collections.abc import Iterable
 
 from disclosure.decision import Act
 from disclosure.moment import day_of
+from disclosure.public import PublicDecision, page_of
 from generator import lists
+from generator.amending import Records
 from generator.edition import Edition
 from generator.feeds import xml
 from generator.key import FACETS
 from generator.products import cases_shown, writing_path
 
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_TAIL = b"</urlset>\n"
 Line = tuple[str, str | None, str]
 """(path, last change, canary or empty)."""
 
@@ -29,7 +32,7 @@ def index(edition: Edition) -> bytes:
     gone = [day_of(one.ended_at).isoformat() for one in edition.shelf.past.recent]
     found.append(("sitemap-removed.xml", max(gone, default=None)))
     lines = [
-        f"<sitemap><loc>{xml(edition.site.absolute(path))}</loc>{_changed(changed)}</sitemap>"
+        f"<sitemap><loc>{xml(edition.site.absolute(path))}</loc>{_changed(changed)}</sitemap>\n"
         for path, changed in found
     ]
     return _file("sitemapindex", lines)
@@ -37,22 +40,20 @@ def index(edition: Edition) -> bytes:
 
 def month(edition: Edition, month: str) -> bytes:
     """The pages of the decisions made in one month."""
-    ids = edition.shelf.catalogue.ids("month", "", month)
-    decisions = edition.decisions(sorted(ids))
-    return _urls(
-        edition,
-        (
-            (
-                made.path,
-                max(
-                    (one.corrected_on for one in made.corrections),
-                    default=day_of(made.disclosed_at),
-                ).isoformat(),
-                made.canary,
-            )
-            for made in decisions
-        ),
+    records = Records(lambda one: _address(edition, page_of(one)).encode(), b"\n", _TAIL)
+    amended = edition.amended(
+        f"sitemap-{month}.xml", month, records, lambda made: _url(edition, _line(made)).encode()
     )
+    if amended is not None:
+        return amended
+    ids = edition.shelf.catalogue.ids("month", "", month)
+    return _urls(edition, (_line(made) for made in edition.decisions(sorted(ids))))
+
+
+def _line(made: PublicDecision) -> Line:
+    corrected = (one.corrected_on for one in made.corrections)
+    changed = max(corrected, default=day_of(made.disclosed_at))
+    return made.path, changed.isoformat(), made.canary
 
 
 def pages(edition: Edition) -> bytes:
@@ -90,7 +91,7 @@ def removed(edition: Edition) -> bytes:
     gone = edition.shelf.past.recent
     return _urls(
         edition,
-        ((f"decisions/{one.id[:2]}/{one.id}.html", _day(one.ended_at), "") for one in gone),
+        ((page_of(one.id), _day(one.ended_at), "") for one in gone),
     )
 
 
@@ -99,15 +100,17 @@ def _day(moment: object) -> str:
 
 
 def _urls(edition: Edition, lines: Iterable[Line]) -> bytes:
-    absolute = edition.site.absolute
-    return _file(
-        "urlset",
-        [
-            f"<url><loc>{xml(absolute(path))}</loc>{_changed(changed)}</url>"
-            + (f"<!--{canary}-->" if canary else "")
-            for path, changed, canary in lines
-        ],
-    )
+    return _file("urlset", [_url(edition, line) for line in lines])
+
+
+def _url(edition: Edition, line: Line) -> str:
+    path, changed, canary = line
+    mark = f"<!--{canary}-->" if canary else ""
+    return f"{_address(edition, path)}{_changed(changed)}</url>{mark}\n"
+
+
+def _address(edition: Edition, path: str) -> str:
+    return f"<url><loc>{xml(edition.site.absolute(path))}</loc>"
 
 
 def _changed(day: str | None) -> str:
@@ -116,4 +119,4 @@ def _changed(day: str | None) -> str:
 
 def _file(root: str, lines: list[str]) -> bytes:
     head = f'<?xml version="1.0" encoding="utf-8"?>\n<{root} {_SPACE}>\n'
-    return (head + "".join(f"{line}\n" for line in lines) + f"</{root}>\n").encode()
+    return (head + "".join(lines) + f"</{root}>\n").encode()

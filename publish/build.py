@@ -19,6 +19,9 @@ from pathlib import Path
 from disclosure import stream
 from disclosure.errors import Broken
 from generator.press import PROGRESS_EVERY
+from generator import lists, partial
+from generator.edition import FEW as AMENDED
+from generator.partial import Held
 from generator.products import (
     IN_FEED,
     LATEST,
@@ -28,9 +31,13 @@ from generator.products import (
     beside,
     decisions_of_case,
 )
+from publish.run import Run
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 """The folder with ``pelicanconf.py``, templates and content."""
+
+FEW = 2000
+"""Products that show up to so many decisions are made in this process, without Pelican."""
 
 _LAST_LINES = 12
 _TELL = 0.5
@@ -93,10 +100,49 @@ def only(work: Path, products: Sequence[str], catalogue: Path, live: Path) -> di
     }
 
 
-def needed(shelf: Shelf, products: Iterable[Product]) -> frozenset[str]:
-    """The ids of the decisions that these products show."""
-    owners = {product.owner for product in products}
-    return frozenset(one for owner in owners for one in _shown_by(shelf, *owner.split(":")))
+def make_some(
+    run: Run, products: Sequence[Product], work: Path, changed: frozenset[str] | None
+) -> frozenset[str]:
+    """Make these products below ``work``/output, in this process where they are few.
+
+    ``changed`` are the ids that alone differ from the live site, None where that is not known.
+    Returns the ids of the decisions that were read.
+    """
+    ids = needed(run.shelf, products, changed)
+    paths = [product.path for product in products]
+    if len(ids) <= FEW:
+        shelf, decisions = run.shelf, {one.id: one for one in run.decisions(ids)}
+        held = Held(decisions, lambda: run.source.gone_at(run.now), run.totals, run.years)
+        live = run.folder.site.resolve()
+        partial.make_some(paths, shelf, held, run.content, work / "output", live, changed)
+    elif paths:
+        settings = only(work, paths, run.catalogue_path, run.folder.site)
+        render(work, run.lines(run.decisions(ids)), run.content, settings)
+    return ids
+
+
+def needed(
+    shelf: Shelf, products: Iterable[Product], changed: frozenset[str] | None = None
+) -> frozenset[str]:
+    """The ids of the decisions that have to be read in order to make these products."""
+    found: set[str] = set()
+    for product in products:
+        kind, *parts = product.owner.split(":")
+        if kind == "list":
+            found.update(_on_page(shelf, product.path, *parts))
+        elif kind in ("data", "sitemap") and changed is not None and len(changed) <= AMENDED:
+            found.update(one for one in changed if shelf.catalogue.key(one) is not None)
+        else:
+            found.update(_shown_by(shelf, kind, *parts))
+    return frozenset(found)
+
+
+def _on_page(shelf: Shelf, path: str, facet: str, key: str, month: str) -> Iterable[str]:
+    group = shelf.catalogue.group(facet, key, month)
+    for page in lists.pages_of(shelf.catalogue, group):
+        if page.path == path and not page.is_overview:
+            return shelf.catalogue.ids(facet, key, page.cut, page.part, page.parts)
+    return ()
 
 
 def _shown_by(shelf: Shelf, kind: str, *parts: str) -> Iterable[str]:
@@ -108,9 +154,6 @@ def _shown_by(shelf: Shelf, kind: str, *parts: str) -> Iterable[str]:
             return (parts[0], *(one for one, _ in others))
         case "party":
             return catalogue.ids("party", parts[0])
-        case "list":
-            facet, key, month = parts
-            return catalogue.ids(facet, key, month)
         case "data" | "sitemap" if parts:
             return catalogue.ids("month", "", parts[0])
         case "agency":

@@ -58,6 +58,8 @@ class Run:
     head: Head
     inputs: Inputs
     past: Past
+    totals: list[Totals]
+    years: list[YearTotals]
     change: int
     """The change number of the register when the run began."""
     progress: Progress | None = None
@@ -135,7 +137,7 @@ def begin(
     change = source.change_number()
     head = source.head(now)
     made_from = inputs(content, head)
-    totals: list[Totals | YearTotals] = [*source.totals_at(now), *source.year_totals(now)]
+    totals, years = list(source.totals_at(now)), list(source.year_totals(now))
     return Run(
         folder=folder,
         now=now,
@@ -146,8 +148,10 @@ def begin(
         content=content,
         head=head,
         inputs=made_from,
+        totals=totals,
+        years=years,
         change=change,
-        past=past(source.gone_at(now), totals, made_from.today),
+        past=past(source.gone_at(now), [*totals, *years], made_from.today),
         progress=progress,
     )
 

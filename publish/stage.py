@@ -84,10 +84,8 @@ def _make(
     work = disk.empty(run.folder.staging)
     output = work / "output"
     output.mkdir()
-    wanted = build.needed(run.shelf, plan.products.values())
-    if plan.make:
-        settings = build.only(work, list(plan.products), run.catalogue_path, run.folder.site)
-        build.render(work, run.lines(run.decisions(wanted)), run.content, settings)
+    changed = None if everything else ids_of([*coming, *going])
+    wanted = build.make_some(run, list(plan.products.values()), work, changed)
     search = indexes.stage(run, output, coming, going, everything=everything)
     run.say("核验", 0, len(plan.make))
     verified = verify(
