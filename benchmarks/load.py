@@ -201,18 +201,20 @@ def _read_ahead(count: int, agencies: Agencies) -> Iterator[list[Decision]]:
     Redaction is a function of the decision and its agency alone, so it may be done on another
     core; the register asks for each text twice, at submission and at approval, and gets the same.
     """
-    from disclosure import reference
-
     made: dict[Decision, PublicText] = {}
 
-    def prepared(decision: Decision, agency: Agency, overrides: Sequence[Override]) -> PublicText:
+    alone = redaction.public_text
+
+    def prepared(
+        decision: Decision, agency: Agency, overrides: Sequence[Override] = ()
+    ) -> PublicText:
         text = None if overrides else made.get(decision)
-        return text or redaction.public_text(decision, agency, overrides)
+        return text or alone(decision, agency, overrides)
 
     batches: Queue[list[tuple[Decision, PublicText]]] = get_context("spawn").Queue(AHEAD)
     process = get_context("spawn").Process(target=_make, args=(count, agencies, batches))
     process.start()
-    vars(reference)["public_text"] = prepared
+    vars(redaction)["public_text"] = prepared
     while batch := batches.get():
         made.clear()
         made.update(batch)

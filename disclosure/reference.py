@@ -27,7 +27,6 @@ from disclosure.deadline import (
 from disclosure.decision import Decision
 from disclosure.errors import CalendarMissing
 from disclosure.public_text import Override, PublicText
-from disclosure.redaction import public_text
 from disclosure.rules import RulePack, load_rules
 from disclosure.site import CONTENT
 
@@ -43,7 +42,10 @@ class Reference:
 
     def public_text(self, decision: Decision, overrides: Sequence[Override] = ()) -> PublicText:
         """All of a decision that may ever leave the register."""
-        return public_text(decision, self.agencies[decision.agency_code], overrides)
+        # Its patterns take longer to compile than a run that redacts nothing.
+        from disclosure import redaction
+
+        return redaction.public_text(decision, self.agencies[decision.agency_code], overrides)
 
     def publication_deadline(self, decision: Decision) -> Deadline:
         """By when a decision must be public; provisional where no working-day table is."""

@@ -6,12 +6,10 @@ import os
 import shlex
 import subprocess
 
-import structlog
+from publish.log import log
 
 RELOAD = "PORTAL_RELOAD"
 """The command that makes nginx read ``serving/ends.map`` again."""
-
-log = structlog.get_logger()
 
 
 def reload_servers() -> bool:

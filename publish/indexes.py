@@ -14,11 +14,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 from disclosure.agency import Agencies, load_agencies
 from disclosure.public import DecisionKey
 from generator.products import Product
+from publish.log import log
 from publish.run import Run
 from search import shards
 
@@ -26,8 +25,6 @@ OWNER = "search-data"
 FOLDER = "search/data"
 HELD = "as the manifest says"
 """The note about a Whoosh index that holds what `Manifest.indexed` says."""
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

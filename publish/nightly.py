@@ -16,13 +16,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-import structlog
-
 from disclosure.data_folder import DataFolder
 from disclosure.decision import Decision, PartyKind
 from disclosure.moment import SHANGHAI, day_of
 from publish import indexes, lease, needles, status
 from publish.gone import Tombstones
+from publish.log import log
 from publish.manifest import Manifest
 from publish.residue import Residue, Scanner, files_below, may_hold_ids
 from publish.source import Source
@@ -34,8 +33,6 @@ HOUR = time(3, 15)
 """When the nightly look begins, in Asia/Shanghai."""
 WAIT = 60.0
 """Seconds to wait for another run to end."""
-
-log = structlog.get_logger()
 
 
 class Copy(Protocol):

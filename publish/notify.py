@@ -13,11 +13,10 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-import structlog
-
 from disclosure.data_folder import DataFolder
 from disclosure.public import Ending, Removal
 from publish import addresses, disk
+from publish.log import log
 from publish.source import Source
 from publish.targets import settings
 from publish.targets.outside import SECONDS
@@ -26,8 +25,6 @@ from publish.targets.settings import Notices
 WINDOW = timedelta(days=30)
 AT_ONCE = 10_000
 """How many addresses IndexNow takes in one request."""
-
-log = structlog.get_logger()
 
 
 def tell(folder: DataFolder, source: Source, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -25,23 +25,10 @@ from generator.products import Shelf
 from publish import source as sources
 from publish.gone import Tombstones
 from publish.manifest import Manifest
+from publish.outcome import Progress, Quarantined
 from publish.residue import Residue
 from publish.source import Source
 from search.searchable import Fields
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a step, how much of it is done, and how much there is (0: unknown)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quarantined:
-    """A decision or a page that was left out, and why."""
-
-    owner: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.owner}：{self.reason}"
 
 
 @dataclass(slots=True)

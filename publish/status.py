@@ -12,7 +12,7 @@ from disclosure.moment import day_of, parse_moment
 from publish import disk
 
 if TYPE_CHECKING:
-    from publish.publication import Outcome
+    from publish.outcome import Outcome
 
 GRACE = timedelta(minutes=5)
 """How long after the next due moment a run may be missing before that counts as overdue."""

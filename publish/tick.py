@@ -11,7 +11,8 @@ from pathlib import Path
 
 from disclosure.data_folder import DataFolder
 from disclosure.site import CONTENT
-from publish.publication import Outcome, publish
+from publish.outcome import Outcome
+from publish.publication import publish
 from publish.source import Source
 
 

@@ -10,13 +10,12 @@ from typing import Any
 import click
 
 from desk.cli import findings
-from desk.commands.law import adopt_rules
 from desk.options import Context, as_json, as_of, dry_run, print_json, prove, running_clock
 from desk.progress import showing
 from disclosure.data_folder import DataFolder
 from publish.afterwards import TICK_SECONDS, Afterwards, follow
 from publish.lease import Busy
-from publish.publication import Outcome
+from publish.outcome import Outcome
 from publish.publication import publish as bring_up_to_date
 from publish.targets import settings
 from publish.targets.web import Web
@@ -77,6 +76,8 @@ def _adopt(context: Context, rules_plan: str, username: str | None, *, alone: bo
         raise click.UsageError("--rules-plan goes with none of --full, --target, --dry-run.")
     if username is None:
         raise click.UsageError("--rules-plan needs --as USER.")
+    from desk.commands.law import adopt_rules
+
     adopt_rules(context, rules_plan, prove(username, context))
 
 

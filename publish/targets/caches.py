@@ -6,14 +6,11 @@ import shlex
 import subprocess
 from collections.abc import Iterable
 
-import structlog
-
+from publish.log import log
 from publish.targets import outside
 from publish.targets.settings import Seen
 
 SECONDS = 60
-
-log = structlog.get_logger()
 
 
 def purge(surface: Seen, paths: Iterable[str]) -> bool:

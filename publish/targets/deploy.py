@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
-import structlog
 from filelock import FileLock, Timeout
 
 from disclosure.data_folder import DataFolder
 from publish import addresses
 from publish.gone import Tombstones
 from publish.lease import Busy
+from publish.log import log
 from publish.targets import caches, settings
 from publish.targets.copies import Copies, opened
 from publish.targets.settings import AnyTarget
@@ -27,8 +27,6 @@ from publish.targets.target import TargetFailed
 
 AT_ONCE = 500
 """How many files are put in one step; between steps a run may end, and the next goes on."""
-
-log = structlog.get_logger()
 
 
 @dataclass(slots=True)

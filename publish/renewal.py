@@ -1,0 +1,250 @@
+"""Carries out a publication: what ended leaves, what was corrected follows, what is new comes last.
+
+Only what may differ is looked at: the register names the decisions that a step or a moment may
+have changed since the last run, and all others stay unread. After a run that broke off, and when
+templates, words or settings have changed, everything is compared instead.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from disclosure.data_folder import DataFolder
+from disclosure.errors import Broken
+from disclosure.moment import parse_moment
+from disclosure.public import DecisionKey, Ending, Selection
+from generator.catalogue import Catalogue
+from generator.inputs import Inputs, digest
+from generator.products import Shelf
+from publish import apply, gone, hooks, indexes, leaving, overdue, standstill
+from publish.manifest import Manifest
+from publish.outcome import Outcome, Progress
+from publish.plan import Plan, whole
+from publish.rebuild import rebuild
+from publish.run import Run, begin
+from publish.source import Source
+from publish.stage import KEY, NotVerified, carry_out, make_plan
+from publish.unavailable import Unavailable
+
+MANY = 2000
+"""From more ids than these on, all decisions are compared instead."""
+
+
+def renew(
+    folder: DataFolder,
+    now: datetime,
+    source: Source,
+    manifest: Manifest,
+    content: Path,
+    progress: Progress | None,
+    *,
+    full: bool,
+    dry_run: bool,
+) -> Outcome:
+    """Bring the site to ``now``; the caller holds the folder. ``dry_run`` only says the plan."""
+    run = begin(folder, now, source, manifest, content, progress)
+    with closing(run.catalogue):
+        if dry_run:
+            return Outcome(now, plan=tuple(_plan(run).lines()))
+        return _publish(run, full=full)
+
+
+def _publish(run: Run, *, full: bool) -> Outcome:
+    run.candidates = None if full else _candidates(run)
+    keys = _admitted(run)
+    change = _Change.between(run.manifest.fingerprints(run.candidates), keys)
+    _write_ends(run, keys, change)
+    unclean = run.manifest.note("state") != "clean"
+    with run.manifest.transaction():
+        run.manifest.keep(state="busy")
+    leaving.take_off(run, change.ended)
+    with run.manifest.transaction():
+        run.manifest.leave(change.corrected, is_ended=False)
+    if full or not run.folder.site.is_dir() or _are_others(run):
+        _whole(run)
+    else:
+        _stages(run, change, keys, unclean=unclean)
+    indexes.update_whoosh(run)
+    leaving.look(run)
+    return _finish(run)
+
+
+def _candidates(run: Run) -> frozenset[str] | None:
+    """The ids that may differ from the last run, None where all have to be compared."""
+    before, change = run.manifest.note("at"), run.manifest.note("change")
+    if not before or not change or run.manifest.note("state") != "clean" or _are_others(run):
+        return None
+    left_out = json.loads(run.manifest.note("quarantined") or "[]")
+    owners = {owner.removeprefix("decision:") for owner, _ in left_out}
+    ids = run.source.changed(int(change), parse_moment(before), run.now) | owners
+    return frozenset(ids) if len(ids) <= MANY else None
+
+
+def _are_others(run: Run) -> bool:
+    """Whether templates, words or settings have changed, or a switch of releases broke off."""
+    releasing = run.manifest.note(apply.RELEASING)
+    return bool(releasing) or _inputs(run.inputs) != run.manifest.note("inputs")
+
+
+def _whole(run: Run) -> None:
+    try:
+        rebuild(run)
+    except Broken as error:
+        if not run.folder.site.is_dir():
+            raise
+        leaving.take_down(run, [file.path for file in run.manifest.files()])
+        run.quarantine("site", str(error))
+    else:
+        Unavailable(run.folder).write(())
+    apply.delete_old_releases(run.folder)
+
+
+def _stages(run: Run, change: _Change, keys: dict[str, DecisionKey], *, unclean: bool) -> None:
+    if unclean:
+        run.refill(KEY.validate_json(one.key) for one in run.manifest.shown())
+    left = leaving.keys_of(run.manifest.leaving())
+    corrected = [keys[one] for one in change.corrected]
+    try:
+        carry_out(run, corrected, left, look_at_everything=unclean)
+        Unavailable(run.folder).write(())
+    except Broken as error:
+        run.quarantine("removal", str(error))
+        plan = make_plan(run, left, look_at_everything=unclean)
+        leaving.take_down(run, plan.products)
+        return
+    _publish_new(run, [keys[one] for one in change.new])
+
+
+def _publish_new(run: Run, new: list[DecisionKey]) -> None:
+    """Publish what is new; what can't be made is found by halving, left out and reported."""
+    if not new:
+        return
+    try:
+        carry_out(run, new, ())
+    except NotVerified as error:
+        bad = {one.owner.removeprefix("decision:"): one.reason for one in error.findings}
+        good = [key for key in new if key.id not in bad]
+        if len(good) == len(new):
+            _halve(run, new, error)
+            return
+        for key in new:
+            if key.id in bad:
+                run.quarantine(f"decision:{key.id}", bad[key.id])
+        _publish_new(run, good)
+    except Broken as error:
+        _halve(run, new, error)
+
+
+def _halve(run: Run, new: list[DecisionKey], error: Broken) -> None:
+    if len(new) == 1:
+        run.quarantine(f"decision:{new[0].id}", str(error))
+        return
+    _publish_new(run, new[: len(new) // 2])
+    _publish_new(run, new[len(new) // 2 :])
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Ids that ended, that have a new revision, and that are new."""
+
+    ended: tuple[str, ...]
+    corrected: tuple[str, ...]
+    new: tuple[str, ...]
+
+    @classmethod
+    def between(cls, shown: dict[str, str], keys: dict[str, DecisionKey]) -> _Change:
+        return cls(
+            tuple(one for one in shown if one not in keys),
+            tuple(one for one in shown if one in keys and keys[one].fingerprint != shown[one]),
+            tuple(one for one in keys if one not in shown),
+        )
+
+
+def _admitted(run: Run) -> dict[str, DecisionKey]:
+    """The decisions that may be shown: none that a tombstone names."""
+    run.tombstones.add(
+        (removal.id, removal.disclosure)
+        for removal in run.source.gone_at(run.now, _since(run))
+        if removal.kind is not Ending.REPLACED
+    )
+    only = None if run.candidates is None else Selection(ids=run.candidates)
+    keys = {}
+    for key in run.source.keys_at(run.now, only):
+        if (key.id, key.disclosure) in run.tombstones:
+            run.quarantine(f"decision:{key.id}", "这次公示已经终止，不得再次公示（墓碑）")
+        else:
+            keys[key.id] = key
+    return keys
+
+
+def _since(run: Run) -> datetime | None:
+    """From when on removals may be new: a day before the last run, for clocks that differ."""
+    before = run.manifest.note("at")
+    if run.candidates is None or not before:
+        return None
+    return min(parse_moment(before), run.now) - timedelta(days=1)
+
+
+def _write_ends(run: Run, keys: dict[str, DecisionKey], change: _Change) -> None:
+    live = {one: key.last_day.strftime("%Y%m%d") for one, key in keys.items()}
+    live |= {one.id: one.last_day.strftime("%Y%m%d") for one in run.past.notices}
+    if run.candidates is None:
+        is_changed = gone.write_ends(run.folder.ends_map, live, run.tombstones.ids())
+    else:
+        is_changed = gone.change_ends(run.folder.ends_map, live, change.ended)
+    if is_changed:
+        hooks.reload_servers()
+
+
+def _plan(run: Run) -> Plan:
+    """What a run would do, counted on a catalogue in memory: nothing is changed."""
+    catalogue = Catalogue()
+    catalogue.fill(run.source.keys_at(run.now))
+    return whole(Shelf(catalogue, run.past, run.inputs), run.manifest)
+
+
+def _finish(run: Run) -> Outcome:
+    next_due = run.source.next_due(run.now)
+    left = overdue.of_manifest(run.folder, run.manifest, run.source, run.now)
+    notes = {
+        "state": "busy" if run.residue or run.down else "clean",
+        "inputs": _inputs(run.inputs),
+        "files": standstill.files_digest(run.content),
+        "change": str(run.change),
+        "at": run.now.isoformat(),
+        "day": run.inputs.today.isoformat(),
+        "next": _moment(next_due),
+        "quarantined": json.dumps([[one.owner, one.reason] for one in run.quarantined]),
+    }
+    with run.manifest.transaction():
+        run.manifest.keep(**notes)
+    if run.written or run.deleted:
+        gone.Mark(run.folder.tombstones).advance(run.now)
+    return Outcome(
+        run.now,
+        tuple(dict.fromkeys(run.written)),
+        tuple(dict.fromkeys(run.deleted)),
+        tuple(run.quarantined),
+        tuple(run.residue),
+        tuple(sorted(run.down)),
+        next_due=next_due,
+        overdue=left,
+    )
+
+
+def _moment(moment: datetime | None) -> str:
+    return "" if moment is None else moment.isoformat()
+
+
+def _inputs(made_from: Inputs) -> str:
+    """A hash of everything but decisions and the day: templates, words, settings."""
+    return digest(
+        made_from.shared,
+        *(f"{name} {value}" for name, value in sorted(made_from.templates.items())),
+        *(f"{name} {value}" for name, value in sorted(made_from.writings.items())),
+        str(made_from.rehearsal),
+    )

@@ -1,0 +1,68 @@
+"""Whether there is nothing to do: the run then ends without listing decisions.
+
+The register keeps a change number. Where it is that of the last run, the files that pages are made
+from are the same, the day is the same and no moment has come that was due, the site is as it should
+be. Nothing here reads a decision, and nothing here needs a template or an index to be loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from disclosure.moment import day_of, parse_moment
+from publish.manifest import Manifest
+from publish.outcome import Outcome, Quarantined
+from publish.source import Source
+
+_ROOT = Path(__file__).resolve().parent.parent
+_CODE = ("generator", "themes", "search", "disclosure/public.py", "disclosure/site.py")
+_LEFT_OUT = ("samples", "__pycache__")
+
+
+def is_current(source: Source, manifest: Manifest, now: datetime, content: Path) -> bool:
+    """Whether the last run was clean and nothing has changed since, the day included."""
+    due = manifest.note("next")
+    return (
+        manifest.note("state") == "clean"
+        and manifest.note("change") == str(source.change_number())
+        and manifest.note("day") == day_of(now).isoformat()
+        and due is not None
+        and (due == "" or now < parse_moment(due))
+        and manifest.note("files") == files_digest(content)
+    )
+
+
+def as_before(manifest: Manifest, now: datetime) -> Outcome:
+    """What a run says that has nothing to do: what was left out is still left out."""
+    left_out = json.loads(manifest.note("quarantined") or "[]")
+    due = manifest.note("next")
+    return Outcome(
+        now,
+        quarantined=tuple(Quarantined(*one) for one in left_out),
+        next_due=parse_moment(due) if due else None,
+    )
+
+
+def files_digest(content: Path) -> str:
+    """A hash over every file that pages are made from: code, theme, words, settings, texts.
+
+    It may change where no page does; where it is the same, no page has to be made again.
+    """
+    total = hashlib.sha256()
+    for path in _files(content):
+        data = path.read_bytes()
+        total.update(f"{path.name} {len(data)} ".encode() + data)
+    return total.hexdigest()
+
+
+def _files(content: Path) -> Iterator[Path]:
+    yield _ROOT / "pelicanconf.py"
+    for place in (*(_ROOT / name for name in _CODE), content):
+        found = [place] if place.is_file() else sorted(place.rglob("*"))
+        yield from (
+            path for path in found if path.is_file() and not set(path.parts) & set(_LEFT_OUT)
+        )
