@@ -2,7 +2,8 @@
 
 The machine of the register's own tests, with everything that publishes: runs at any moment, a run
 killed in the middle, a clock that jumps, backups and restores. What the site shows is held to the
-model; what is not public by the model must not be found.
+model; what is not public by the model must not be found. When a history is over, the live folder
+must be, byte for byte, what a full build makes in a fresh folder for the same moment.
 """
 
 from __future__ import annotations
@@ -143,6 +144,26 @@ class Portal(Office):
             elif life.until_at > self.now:
                 life.until_at = self.now
         self.is_current = False
+
+    def teardown(self) -> None:
+        """At the end the live folder is that of a fresh full build for the same moment."""
+        try:
+            self.compare()
+        finally:
+            super().teardown()
+
+    def compare(self) -> None:
+        """The invariant: after any sequence of runs, byte for byte."""
+        if not self.folder.site.is_dir():
+            return
+        self.run()
+        whole = DataFolder(self.place / "whole")
+        publish(whole, self.now, records=False)
+        fresh = {path: place.read_bytes() for path, place in files_below(whole.site)}
+        live = self.bytes()
+        assert live.keys() == fresh.keys()
+        assert [path for path in live if live[path] != fresh[path]] == []
+        SEEN["compared with a full build"] += 1
 
     def learn(self) -> None:
         """By which strings what is public now could be found once it has ended."""
