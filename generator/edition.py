@@ -56,6 +56,9 @@ class Decisions(Protocol):
     def decision(self, identifier: str) -> PublicDecision:
         """The public decision of this id."""
 
+    def row(self, identifier: str) -> Markup | None:
+        """The line of a decision where it has been set already."""
+
     def removals(self) -> Iterator[Removal]:
         """All removals, by moment."""
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from disclosure.agency import load_agencies
 from disclosure.errors import Broken
@@ -43,6 +44,9 @@ class Held:
             return self.decisions[identifier]
         except KeyError:
             raise Broken(f"没有读入 {identifier}，而要生成的页面需要它") from None
+
+    def row(self, identifier: str) -> Markup | None:
+        """None: the lines of the few lists are set as they are asked for."""
 
     def removals(self) -> Iterator[Removal]:
         """All removals, by moment."""

@@ -234,7 +234,14 @@ def _writing(shelf: Shelf, source: str) -> Paths:
     else:
         path = writing_path(source)
         blocks = shelf.inputs.blocks if place.parts[1] == "basis" else ""
-        yield path, shelf.inputs.of("writing.html", shelf.inputs.writings[source], blocks)
+        # A page names those of its folder, so their titles are part of it.
+        beside_it = [
+            made_from
+            for other, made_from in shelf.inputs.writings.items()
+            if place.parts[1] != "basis" and PurePosixPath(other).parent == place.parent
+        ]
+        own = shelf.inputs.writings[source]
+        yield path, shelf.inputs.of("writing.html", own, blocks, *beside_it)
 
 
 def cases_shown(shelf: Shelf) -> list[str]:
@@ -271,7 +278,8 @@ def writing_path(source: str) -> str:
 def _agency(shelf: Shelf, code: str) -> Paths:
     latest = shelf.catalogue.latest(LATEST_OF_AGENCY, agency=code)
     months = [(group.cut, group.size) for group in shelf.catalogue.months("agency", code)]
-    parts = (*shelf.catalogue.fingerprints(latest), months)
+    has_basis = f"pages/basis/{code}.md" in shelf.inputs.writings
+    parts = (*shelf.catalogue.fingerprints(latest), months, has_basis)
     yield f"agencies/{code}.html", shelf.inputs.of("agency.html", *parts)
 
 

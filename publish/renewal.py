@@ -64,10 +64,11 @@ def _publish(run: Run, *, full: bool) -> Outcome:
     leaving.take_off(run, change.ended)
     with run.manifest.transaction():
         run.manifest.leave(change.corrected, is_ended=False)
-    if full or not run.folder.site.is_dir() or _are_others(run):
+    are_others = _are_others(run)
+    if full or not run.folder.site.is_dir() or (are_others and _concern_all(run)):
         _whole(run)
     else:
-        _stages(run, change, keys, unclean=unclean)
+        _stages(run, change, keys, unclean=unclean, are_others=are_others)
     indexes.update_whoosh(run)
     leaving.look(run)
     return _finish(run)
@@ -90,6 +91,15 @@ def _are_others(run: Run) -> bool:
     return bool(releasing) or _inputs(run.inputs) != run.manifest.note("inputs")
 
 
+def _concern_all(run: Run) -> bool:
+    """Whether what has changed stands in every page: code, styles, words, settings, agencies."""
+    return bool(run.manifest.note(apply.RELEASING)) or run.manifest.note("shared") != _shared(run)
+
+
+def _shared(run: Run) -> str:
+    return digest(run.inputs.shared, str(run.inputs.rehearsal))
+
+
 def _whole(run: Run) -> None:
     try:
         rebuild(run)
@@ -103,17 +113,24 @@ def _whole(run: Run) -> None:
     apply.delete_old_releases(run.folder)
 
 
-def _stages(run: Run, change: _Change, keys: dict[str, DecisionKey], *, unclean: bool) -> None:
+def _stages(
+    run: Run,
+    change: _Change,
+    keys: dict[str, DecisionKey],
+    *,
+    unclean: bool,
+    are_others: bool,
+) -> None:
     if unclean:
         run.refill(KEY.validate_json(one.key) for one in run.manifest.shown())
     left = leaving.keys_of(run.manifest.leaving())
     corrected = [keys[one] for one in change.corrected]
     try:
-        carry_out(run, corrected, left, look_at_everything=unclean)
+        carry_out(run, corrected, left, unclean=unclean, look_at_everything=unclean or are_others)
         Unavailable(run.folder).write(())
     except Broken as error:
         run.quarantine("removal", str(error))
-        plan = make_plan(run, left, look_at_everything=unclean)
+        plan = make_plan(run, left, look_at_everything=unclean or are_others)
         leaving.take_down(run, plan.products)
         return
     _publish_new(run, [keys[one] for one in change.new])
@@ -213,6 +230,7 @@ def _finish(run: Run) -> Outcome:
     notes = {
         "state": "busy" if run.residue or run.down else "clean",
         "inputs": _inputs(run.inputs),
+        "shared": _shared(run),
         "files": standstill.files_digest(run.content),
         "change": str(run.change),
         "at": run.now.isoformat(),

@@ -34,11 +34,13 @@ def carry_out(
     added: Iterable[DecisionKey],
     removed: Iterable[DecisionKey],
     *,
+    unclean: bool = False,
     look_at_everything: bool = False,
 ) -> None:
     """Bring the live site to where ``added`` are shown as they are now, and ``removed`` are not.
 
-    A new revision is in both. Raises `NotVerified` or `Broken` with nothing moved, and with the
+    A new revision is in both. ``look_at_everything`` compares all products, where texts or
+    templates have changed; ``unclean`` makes the index and the public manifest whole besides. Raises `NotVerified` or `Broken` with nothing moved, and with the
     catalogue as it was.
     """
     coming, going = list(added), list(removed)
@@ -46,7 +48,8 @@ def carry_out(
     run.catalogue.change(coming, ids_of(going))
     try:
         plan = make_plan(run, [*coming, *going], look_at_everything=look_at_everything)
-        _make(run, plan, coming, going, everything=look_at_everything)
+        changed = None if look_at_everything else ids_of([*coming, *going])
+        _make(run, plan, coming, going, changed, everything=unclean)
     except BaseException:
         run.catalogue.change([key for key in before if key], ids_of(coming))
         raise
@@ -77,6 +80,7 @@ def _make(
     plan: Plan,
     coming: list[DecisionKey],
     going: list[DecisionKey],
+    changed: frozenset[str] | None,
     *,
     everything: bool,
 ) -> None:
@@ -84,7 +88,6 @@ def _make(
     work = disk.empty(run.folder.staging)
     output = work / "output"
     output.mkdir()
-    changed = None if everything else ids_of([*coming, *going])
     wanted = build.make_some(run, list(plan.products.values()), work, changed)
     search = indexes.stage(run, output, coming, going, everything=everything)
     run.say("核验", 0, len(plan.make))
