@@ -40,8 +40,8 @@ def carry_out(
     """Bring the live site to where ``added`` are shown as they are now, and ``removed`` are not.
 
     A new revision is in both. ``look_at_everything`` compares all products, where texts or
-    templates have changed; ``unclean`` makes the index and the public manifest whole besides. Raises `NotVerified` or `Broken` with nothing moved, and with the
-    catalogue as it was.
+    templates have changed; ``unclean`` makes the index and the public manifest whole besides.
+    Raises `NotVerified` or `Broken` with nothing moved, and with the catalogue as it was.
     """
     coming, going = list(added), list(removed)
     before = [run.catalogue.key(one) for one in ids_of([*coming, *going])]
