@@ -94,16 +94,22 @@ def _touched(run: Run) -> Iterator[tuple[str, Path]]:
     return ((path, site / path) for path in paths if (site / path).is_file())
 
 
+def _carried_beside(run: Run) -> set[str]:
+    """What notices and the other decisions of the same parties carry: looked at first, for most of
+    what is found is a name or a number of theirs, and to look through all takes longer."""
+    found = {form for one in run.past.notices for form in needles.spellings(one.document_number)}
+    parties = {key.party_id for key in keys_of(run.manifest.leaving()) if key.party_id}
+    ids = (one for party in parties for one in run.catalogue.ids("party", party))
+    return found | {needle for one in run.manifest.shown(ids) for needle in one.needles}
+
+
 def _uncarried(run: Run, found: list[Residue]) -> list[Residue]:
     """Without what another live text carries, and without the ids in the removal files."""
     left = [one for one in found if not (one.needle == one.id and may_hold_ids(one.path))]
-    carried = run.manifest.carried({one.needle for one in left})
-    left = [one for one in left if one.needle not in carried]
-    if not left:
-        return []
-    for notice in run.past.notices:
-        carried |= set(needles.spellings(notice.document_number))
+    carried = _carried_beside(run)
     open_needles = {one.needle for one in left} - carried
+    carried |= run.manifest.carried(open_needles)
+    open_needles -= carried
     for decision in run.decisions() if open_needles else ():
         carried |= {needle for needle in open_needles if needles.is_carried(needle, decision)}
     return [one for one in left if one.needle not in carried]
