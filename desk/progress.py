@@ -1,52 +1,22 @@
-"""A progress display for long parts: rate and time left in a terminal, nothing elsewhere."""
+"""Whether anybody looks at the progress of a long step: a bar in a terminal, nothing elsewhere."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
-
 Report = Callable[[str, int, int], None]
-
-
-class _Rate(ProgressColumn):
-    """How many a second."""
-
-    def render(self, task: Task) -> Text:
-        """The rate, empty until there is one."""
-        speed = task.finished_speed or task.speed
-        return Text(f"{speed:,.0f}/秒" if speed else "")
 
 
 @contextmanager
 def showing(wanted: bool = True) -> Iterator[Report | None]:
     """What to report steps to: (name, done, total; 0 where unknown). None where nobody looks."""
-    console = Console(stderr=True)
-    if not (wanted and console.is_terminal):
+    if not (wanted and sys.stderr.isatty()):
         yield None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate())
-    times = (TextColumn("已用"), TimeElapsedColumn(), TextColumn("还需"), TimeRemainingColumn())
-    with Progress(*columns, *times, console=console, transient=True) as display:
-        tasks: dict[str, int] = {}
+    # Most runs have nobody who looks, and reading rich takes them longer than their work.
+    from desk.display import display
 
-        def report(step: str, done: int, total: int) -> None:
-            if step not in tasks:
-                for task in tasks.values():
-                    display.update(task, visible=False)  # type: ignore[arg-type]
-                tasks[step] = int(display.add_task(step, total=None))
-            display.update(tasks[step], completed=done, total=total or None)  # type: ignore[arg-type]
-
+    with display() as report:
         yield report

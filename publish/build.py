@@ -18,10 +18,10 @@ from pathlib import Path
 
 from disclosure import stream
 from disclosure.errors import Broken
-from generator.press import PROGRESS_EVERY
 from generator import lists, partial
 from generator.edition import FEW as AMENDED
 from generator.partial import Held
+from generator.press import PROGRESS_EVERY
 from generator.products import (
     IN_FEED,
     LATEST,
