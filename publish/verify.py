@@ -1,7 +1,8 @@
 """Looks at a build before it goes live: nothing missing, nothing unowned, no secret, nothing dead.
 
 Every staged file is read once: hashed for the manifest, and searched for identity numbers, mobile
-numbers and template leftovers. A finding belongs to the file's owner, so that one bad decision can
+numbers, bank cards and template leftovers. A finding belongs to the file's owner, so that one bad
+decision can
 be taken out and the rest go on.
 """
 
@@ -16,11 +17,13 @@ from pathlib import Path
 
 from stdnum.cn import ric
 
+from disclosure.privacy.number_form import is_card
 from generator.products import Product
 from publish.manifest import File
 
 _MOBILE = re.compile(rb"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
 _IDENTITY = re.compile(rb"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
+_CARD = re.compile(rb"(?<![0-9A-Za-z])[2-9][0-9]{15,18}(?![0-9A-Za-z])")
 _LEFTOVER = re.compile(rb"\{\{|\{%|%\}")
 _TEXT = (".html", ".json", ".jsonl", ".csv", ".atom", ".xml", ".txt")
 
@@ -112,6 +115,8 @@ def _objections(path: str, data: bytes, carried: Carried) -> Iterable[str]:
         yield "含有手机号码"
     if any(ric.is_valid(match.decode()) for match in _IDENTITY.findall(data)):
         yield "含有身份证号码"
+    if any(is_card(match.decode()) for match in _CARD.findall(data)):
+        yield "含有银行卡号"
     marks = set(_LEFTOVER.findall(data)) if path.endswith(".html") else set()
     if any(mark not in carried for mark in marks):
         yield "含有未替换的模板标记"
