@@ -77,7 +77,7 @@ def test_without_a_tick_the_passing_of_the_next_end_is_seen_from_outside(
 def test_a_run_that_fails_counts_what_should_be_gone_and_says_so(folder: DataFolder) -> None:
     source = values([company(number) for number in (1, 2, 3)])
     publish(folder, NOW, source=source)
-    dead = Dead(source.decisions)
+    dead = Dead(source.decisions, changes=source.changes)
     dead.end(identifier(2), NOW + timedelta(hours=1), Ending.WITHDRAWN)
 
     with pytest.raises(Broken):
