@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from publish.transaction import whole
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS product (
     path TEXT PRIMARY KEY, folder TEXT NOT NULL, owner TEXT NOT NULL,
@@ -102,13 +104,8 @@ class Manifest:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All changes within, or none."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
+        with whole(self._connection):
             yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
 
     def files(self, paths: Iterable[str] | None = None) -> Iterator[File]:
         """The files in the order of their paths, or those of ``paths`` that there are."""

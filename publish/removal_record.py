@@ -19,6 +19,7 @@ from pathlib import Path
 
 from disclosure.errors import Broken
 from disclosure.moment import parse_moment
+from publish.transaction import whole
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answer (
@@ -86,7 +87,7 @@ class RemovalRecord:
 
     def expect(self, ended: Iterable[Ended], until: datetime) -> None:
         """Take note of what has ended up to a moment; each waits until it is gone everywhere."""
-        with self._transaction():
+        with whole(self._connection):
             self._connection.executemany(
                 "INSERT OR IGNORE INTO waiting SELECT ?1, ?2, ?3 WHERE NOT EXISTS"
                 " (SELECT 1 FROM answer WHERE id = ?1)",
@@ -105,7 +106,7 @@ class RemovalRecord:
 
     def add(self, answers: Iterable[Answer], done: Iterable[str]) -> None:
         """Write down answers that differ from the last ones; ``done`` ids wait no more."""
-        with self._transaction():
+        with whole(self._connection):
             head = self.head()
             for answer in answers:
                 if self._last(answer) != (answer.said, answer.is_gone):
@@ -158,16 +159,6 @@ class RemovalRecord:
             (answer.id, answer.surface, answer.address),
         ).fetchone()
         return None if row is None else (row[0], bool(row[1]))
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
 
 
 @contextmanager

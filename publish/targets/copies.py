@@ -13,6 +13,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from publish.transaction import whole
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS copy (
     target TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL,
@@ -57,7 +59,7 @@ class Copies:
 
     def learn(self, target: str, paths: Iterable[str]) -> None:
         """The target was asked: it holds these paths, with bytes that are not known."""
-        with self._transaction():
+        with whole(self._connection):
             self._connection.execute("DELETE FROM copy WHERE target = ?", (target,))
             self._note(target, ((path, "") for path in paths))
             self._connection.execute("INSERT OR REPLACE INTO seen VALUES (?)", (target,))
@@ -71,15 +73,15 @@ class Copies:
     @contextmanager
     def changing(self, target: str, wanted: dict[str, str]) -> Iterator[None]:
         """Around putting files: unknown before, noted with their hashes after."""
-        with self._transaction():
+        with whole(self._connection):
             self._note(target, ((path, "") for path in wanted))
         yield
-        with self._transaction():
+        with whole(self._connection):
             self._note(target, wanted.items())
 
     def forget(self, target: str, paths: Iterable[str]) -> None:
         """The target holds these paths no more."""
-        with self._transaction():
+        with whole(self._connection):
             self._connection.executemany(
                 "DELETE FROM copy WHERE target = ? AND path = ?",
                 ((target, path) for path in paths),
@@ -90,16 +92,6 @@ class Copies:
             "INSERT OR REPLACE INTO copy VALUES (?, ?, ?)",
             ((target, path, sha256) for path, sha256 in files),
         )
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
 
 
 @contextmanager
