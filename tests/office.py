@@ -45,14 +45,17 @@ class Life:
     until_at: datetime | None = None
 
 
-def of_known(step: F) -> F:
-    """Skip a step about a decision that the register lost in a restore."""
+def of_known(nothing: Callable[[], Any] = lambda: None) -> Callable[[F], F]:
+    """Skip a step about a decision that the register lost in a restore, giving ``nothing``."""
 
-    @wraps(step)
-    def only_known(self: Office, one: str, **given: Any) -> Any:
-        return step(self, one=one, **given) if one in self.lives else multiple()
+    def wrap(step: F) -> F:
+        @wraps(step)
+        def only_known(self: Office, one: str, **given: Any) -> Any:
+            return step(self, one=one, **given) if one in self.lives else nothing()
 
-    return only_known  # type: ignore[return-value]
+        return only_known  # type: ignore[return-value]
+
+    return wrap
 
 
 class Office(RuleBasedStateMachine):
@@ -118,7 +121,7 @@ class Office(RuleBasedStateMachine):
         assert {*taken.updated, *taken.unchanged, *taken.proposed} <= known
 
     @rule(one=ids, person=PEOPLE, tier=st.sampled_from([Tier.GENERAL, Tier.SERIOUS]))
-    @of_known
+    @of_known()
     def submit(self, one: str, person: int, tier: Tier) -> None:
         actor = self.people[person]
         review = a_review(tier=tier)
@@ -127,7 +130,7 @@ class Office(RuleBasedStateMachine):
             self.lives[one].proposed[done.content_hash] = actor.username
 
     @rule(one=ids, person=PEOPLE)
-    @of_known
+    @of_known()
     def correct(self, one: str, person: int) -> None:
         actor, entry = self.people[person], register.entry(one)
         facts = replace(entry.decision, basis=f"依据{register.change_number()}")
@@ -138,7 +141,7 @@ class Office(RuleBasedStateMachine):
             self.lives[one].proposed[done.content_hash] = actor.username
 
     @rule(one=ids, person=PEOPLE, emergency=st.booleans())
-    @of_known
+    @of_known()
     def withdraw(self, one: str, person: int, emergency: bool) -> None:
         actor = self.people[person]
         done = self.attempt(
@@ -158,7 +161,7 @@ class Office(RuleBasedStateMachine):
             self.lives[one].until_at = self.now
 
     @rule(one=ids, person=PEOPLE)
-    @of_known
+    @of_known()
     def repair(self, one: str, person: int) -> None:
         actor = self.people[person]
         done = self.attempt(
@@ -177,7 +180,7 @@ class Office(RuleBasedStateMachine):
             self.lives[one].proposed[done.content_hash] = actor.username
 
     @rule(one=ids, person=PEOPLE)
-    @of_known
+    @of_known()
     def relist(self, one: str, person: int) -> None:
         actor = self.people[person]
         done = self.attempt(
@@ -187,7 +190,7 @@ class Office(RuleBasedStateMachine):
             self.lives[one].proposed[done.content_hash] = actor.username
 
     @rule(one=ids, person=PEOPLE, lifts=st.booleans())
-    @of_known
+    @of_known()
     def hold_or_lift(self, one: str, person: int, lifts: bool) -> None:
         actor = self.people[person]
         if not lifts:
@@ -202,7 +205,7 @@ class Office(RuleBasedStateMachine):
             self.lives[one].proposed[done.content_hash] = actor.username
 
     @rule(target=ids, one=ids, person=PEOPLE, later=st.sampled_from([0, 0, 2]))
-    @of_known
+    @of_known(multiple)
     def approve(self, one: str, person: int, later: int):  # type: ignore[no-untyped-def]
         actor, entry = self.people[person], register.entry(one)
         if entry.waiting is None:
@@ -244,7 +247,7 @@ class Office(RuleBasedStateMachine):
         return known.until_at is not None and known.until_at <= self.now
 
     @rule(one=ids, person=PEOPLE)
-    @of_known
+    @of_known()
     def refuse(self, one: str, person: int) -> None:
         actor = self.people[person]
         self.attempt(lambda: workflow.refuse(one, "再核", actor=actor, stamp=self.stamp))

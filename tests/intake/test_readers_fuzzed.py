@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from disclosure.agency import Agencies
+from disclosure.errors import BadInput
 from disclosure.intake import read
 from disclosure.redaction import find, leaks
 from tests.intake.sheets import HEADERS, a_penalty, a_workbook
@@ -31,7 +32,10 @@ def answered(name: str, data: bytes, agencies: Agencies) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / name
         file.write_bytes(data)
-        reading = read(file, agencies)
+        try:
+            reading = read(file, agencies)
+        except BadInput:
+            return  # a whole sentence for the officer is an answer
         rows = list(reading)
     assert reading.rows or reading.problems or not rows
 
