@@ -74,7 +74,7 @@ def nginx(data: Path, at: datetime) -> Iterator[HTTPConnection]:
 
 
 def _connected(port: int, work: Path) -> HTTPConnection:
-    for _ in range(200):
+    for _ in range(1200):  # a minute: a busy machine starts it late
         connection = HTTPConnection("127.0.0.1", port, timeout=5)
         try:
             connection.connect()
@@ -83,7 +83,8 @@ def _connected(port: int, work: Path) -> HTTPConnection:
             time.sleep(0.05)
         else:
             return connection
-    raise AssertionError((work / "error.log").read_text())
+    log = work / "error.log"
+    raise AssertionError(log.read_text() if log.exists() else "nginx wrote no log")
 
 
 def ask(connection: HTTPConnection, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
