@@ -50,6 +50,15 @@ class Portal(Office):
         self.is_current = False
         self.backups = 0
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the last run was for this very moment, and nothing has been done since."""
+        return self.ran_at == self.now
+
+    @is_current.setter
+    def is_current(self, value: bool) -> None:
+        self.ran_at = self.now if value else None
+
     def attempt(self, step):  # type: ignore[no-untyped-def]
         self.is_current = False
         return super().attempt(step)
