@@ -29,8 +29,9 @@ def changed(since: int, before: datetime, now: datetime) -> frozenset[str]:
 
 
 def _by_steps(since: int) -> Iterator[str]:
+    # No DISTINCT: SQLite would go through the index of all ids instead of the few last rows.
     rows = HistoryRow.objects.filter(seq__gt=since).values_list("public_id", flat=True)
-    return (public_id for public_id in rows.distinct() if public_id)
+    return (public_id for public_id in rows if public_id)
 
 
 def _by_time(begin: datetime, end: datetime) -> Iterator[str]:
