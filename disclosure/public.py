@@ -120,6 +120,14 @@ class PublicDecision:
         return page_of(self.id)
 
     @property
+    def title_parts(self) -> tuple[str, str] | None:
+        """(party, matter) where the title begins with the party and goes on; else None."""
+        party = self.party_name
+        if not party or not self.title.startswith(party) or self.title == party:
+            return None
+        return party, self.title[len(party) :]
+
+    @property
     def status(self) -> str:
         """Always 公示中: what has ended is not a public decision any more."""
         return "公示中"

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any, NamedTuple
 
 from disclosure.agency import Agency, Level
 from disclosure.decision import Act, PenaltyKind
 from generator import lists
 from generator.catalogue import Group
-from generator.edition import Edition
+from generator.edition import Edition, Outline
 from generator.key import FACETS
 from generator.lists import ListPage
 from generator.products import LATEST_OF_AGENCY
 from themes.environment import day_zh
 from themes.page import Option, PageMeta
+from themes.slots import slot
 
 Link = tuple[str, str]
 
@@ -161,32 +163,61 @@ def _overview(edition: Edition, page: ListPage) -> bytes:
             if one.parts > 1:
                 title += f"（{one.part + 1}/{one.parts}）"
             days.append(Option(title, one.count, edition.site.path(one.path)))
-    before, after = _neighbours(edition, page)
+    before, after = _neighbours()
     return edition.render(
         "months.html", _meta(edition, page), months=days, count=page.count, before=before,
         after=after, about=(),
     )  # fmt: skip
 
 
+class _Shape(NamedTuple):
+    """How many steps lead to a page, and which part of how many it is."""
+
+    steps: int
+    part: int
+    parts: int
+    has_rows: bool
+
+
 def _rows(edition: Edition, page: ListPage) -> bytes:
     ids = edition.shelf.catalogue.ids(page.facet, page.key, page.cut, page.part, page.parts)
-    before, after = _neighbours(edition, page)
-    return edition.render(
-        "list.html",
-        _meta(edition, page),
-        rows=edition.rows(ids),
-        count=len(ids),
-        before=before,
-        after=after,
-        parts=_parts(page),
+    meta = _meta(edition, page)
+    values: dict[str, Any] = {
+        "path": meta.path,
+        "title": meta.title,
+        "description": meta.description,
+        "rows": edition.rows(ids),
+        "count": len(ids),
+    }
+    for number, (name, path) in enumerate(meta.breadcrumbs):
+        values[f"step.{number}"], values[f"step.{number}.path"] = name, path
+    if page.parts > 1:
+        for part in range(page.parts):
+            values[f"part.{part}"] = ListPage(*page_key(page), part, page.parts).path
+    shape = _Shape(len(meta.breadcrumbs), page.part, page.parts, bool(ids))
+    return edition.fill("list.html", _outline, shape, values)
+
+
+def _outline(edition: Edition, shape: _Shape) -> Outline:
+    """A page of rows, with slots for all that differs from list to list."""
+    above = [(slot(f"step.{one}"), slot(f"step.{one}.path")) for one in range(shape.steps - 1)]
+    page = PageMeta(
+        path=slot("path"),
+        title=slot("title"),
+        kind="column",
+        column="search",
+        description=slot("description"),
+        breadcrumbs=(*above, (slot(f"step.{shape.steps - 1}"), None)),
     )
-
-
-def _parts(page: ListPage) -> list[tuple[str, str, bool]]:
-    if page.parts == 1:
-        return []
-    pages = [ListPage(*page_key(page), part, page.parts) for part in range(page.parts)]
-    return [(str(one.part + 1), one.path, one.part == page.part) for one in pages]
+    parts = [
+        (str(one + 1), slot(f"part.{one}"), one == shape.part)
+        for one in range(shape.parts if shape.parts > 1 else 0)
+    ]
+    rows = slot("rows") if shape.has_rows else None
+    before, after = _neighbours()
+    return page, {
+        "rows": rows, "count": slot("count"), "before": before, "after": after, "parts": parts
+    }  # fmt: skip
 
 
 def page_key(page: ListPage) -> tuple[str, str, str]:
@@ -194,7 +225,7 @@ def page_key(page: ListPage) -> tuple[str, str, str]:
     return page.facet, page.key, page.cut
 
 
-def _neighbours(edition: Edition, page: ListPage) -> tuple[Link | None, Link | None]:
+def _neighbours() -> tuple[Link | None, Link | None]:
     """No neighbours: a list's pages are reached from the months above it, so that a month that
     empties changes no other page."""
     return None, None

@@ -8,8 +8,9 @@ decision by decision, so that a list is counted without reading the register aga
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,6 +58,10 @@ BESIDE = 2
 """So many of the same party's decisions stand on a decision's page to either side of its day."""
 
 
+_BATCH = 500
+_CACHE = 32_000
+"""KiB of pages that SQLite may hold while a catalogue is filled."""
+
 _KEY: TypeAdapter[DecisionKey] = TypeAdapter(DecisionKey)
 
 
@@ -98,9 +103,10 @@ class Catalogue:
 
     def fill(self, keys: Iterable[DecisionKey]) -> None:
         """Add very many keys at once; indexes are made at the end."""
+        self._connection.execute(f"PRAGMA cache_size=-{_CACHE}")
         self._connection.execute("BEGIN")
-        for key in keys:
-            self._insert(key)
+        for batch in _batches(keys):
+            self._insert(batch)
         self._connection.execute("COMMIT")
         self._connection.executescript(_COUNT + _INDEXES)
 
@@ -112,42 +118,17 @@ class Catalogue:
                 self._delete(identifier)
             for key in added:
                 self._delete(key.id)
-                self._insert(key)
+                self._insert([key])
                 self._count(key, 1)
 
-    def _insert(self, key: DecisionKey) -> None:
-        disclosed_at = aware(key.disclosed_at).isoformat()
-        changed_on = max(day_of(key.disclosed_at), key.changed_on or key.decided_on).isoformat()
-        self._connection.execute(
-            "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                key.ordinal,
-                key.id,
-                key.fingerprint,
-                key.agency_code,
-                key.act.slug,
-                key.decided_on.isoformat(),
-                disclosed_at,
-                changed_on,
-                key.changed_on is not None,
-                key.document,
-                _KEY.dump_json(key).decode(),
-            ),
-        )
-        if key.industry:
-            self._connection.execute(
-                "INSERT OR IGNORE INTO industry VALUES (?, ?)",
-                (industry_key(key.industry), key.industry),
-            )
-        slot = _ALPHABET.find(key.id[0]) % SLOTS
-        high, low = _sums(key)
-        self._connection.executemany(
-            "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (facet, value, key.decided_on.isoformat(), key.ordinal, slot, high, low)
-                for facet, value in places(key)
-            ],
-        )
+    def _insert(self, keys: Sequence[DecisionKey]) -> None:
+        decisions = map(_decision, keys)
+        industries = {industry_key(key.industry): key.industry for key in keys if key.industry}
+        listed = (place for key in keys for place in _listed(key))
+        insert = self._connection.executemany
+        insert("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", decisions)
+        insert("INSERT OR IGNORE INTO industry VALUES (?, ?)", industries.items())
+        insert("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)", listed)
 
     def _count(self, key: DecisionKey, by: int) -> None:
         """Count a decision in or out of its months: nobody counts a whole list again for one."""
@@ -272,6 +253,8 @@ class Catalogue:
         of a few others, however many its party has.
         """
         found: list[tuple[str, str]] = []
+        if self.group("party", party).size < 2:
+            return found
         for sign, order in ((">", "ASC"), ("<", "DESC")):
             rows = self._connection.execute(
                 "SELECT id, fingerprint FROM place JOIN decision USING (ordinal)"  # noqa: S608
@@ -282,6 +265,10 @@ class Catalogue:
             ).fetchall()
             found += reversed(rows) if sign == ">" else rows
         return found
+
+    def last_end(self, ids: Iterable[str]) -> datetime:
+        """The moment at which the last of these decisions ends."""
+        return max(_KEY.validate_json(row).ends_at for row in self._column("key", ids))
 
     def industries(self) -> dict[str, str]:
         """Key of an industry → its name, of all that decisions were ever listed under."""
@@ -316,8 +303,40 @@ class Catalogue:
 
     def fingerprints(self, ids: Iterable[str]) -> list[str]:
         """The fingerprints of these ids, in their order."""
-        query = "SELECT fingerprint FROM decision WHERE id = ?"
+        return self._column("fingerprint", ids)
+
+    def _column(self, name: str, ids: Iterable[str]) -> list[str]:
+        query = f"SELECT {name} FROM decision WHERE id = ?"  # noqa: S608
         return [self._connection.execute(query, (one,)).fetchone()[0] for one in ids]
+
+
+def _batches(keys: Iterable[DecisionKey]) -> Iterator[list[DecisionKey]]:
+    left = iter(keys)
+    while batch := list(islice(left, _BATCH)):
+        yield batch
+
+
+def _decision(key: DecisionKey) -> tuple[object, ...]:
+    changed_on = max(day_of(key.disclosed_at), key.changed_on or key.decided_on)
+    return (
+        key.ordinal,
+        key.id,
+        key.fingerprint,
+        key.agency_code,
+        key.act.slug,
+        key.decided_on.isoformat(),
+        aware(key.disclosed_at).isoformat(),
+        changed_on.isoformat(),
+        key.changed_on is not None,
+        key.document,
+        _KEY.dump_json(key).decode(),
+    )
+
+
+def _listed(key: DecisionKey) -> Iterator[tuple[object, ...]]:
+    """The places of a decision in its lists."""
+    rest = key.decided_on.isoformat(), key.ordinal, _ALPHABET.find(key.id[0]) % SLOTS, *_sums(key)
+    return ((facet, value, *rest) for facet, value in places(key))
 
 
 def _sums(key: DecisionKey) -> tuple[int, int]:

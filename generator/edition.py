@@ -7,10 +7,10 @@ edition for decisions, cards, words and templates, and for nothing that is not p
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import jinja2
 from markupsafe import Markup, escape
@@ -19,11 +19,12 @@ from disclosure.agency import Agencies, Agency
 from disclosure.public import PublicDecision, Removal, Totals, YearTotals
 from disclosure.site import Site
 from generator.amending import Records, amended
-from generator.inputs import ROW, SUMMARY_ROW
+from generator.inputs import SUMMARY_ROW
 from generator.products import Shelf
-from themes.card import card
-from themes.environment import escaped
+from generator.row import row_setter
+from themes.environment import FILTERS
 from themes.page import PageMeta, Row
+from themes.slots import Form, escaped
 
 
 class Writing(Protocol):
@@ -56,12 +57,23 @@ class Decisions(Protocol):
     def decision(self, identifier: str) -> PublicDecision:
         """The public decision of this id."""
 
-    def row(self, identifier: str) -> Markup | None:
-        """The line of a decision where it has been set already."""
+    def rows(self, ids: Iterable[str]) -> list[str] | None:
+        """The lines of decisions where they have been set already."""
+
+    def ahead(self, ids: Sequence[str]) -> None:
+        """Be told which decisions will be asked for next."""
 
     def removals(self) -> Iterator[Removal]:
         """All removals, by moment."""
 
+
+Outline = tuple[PageMeta, dict[str, Any]]
+"""A page with slots for values: what it says about itself, and what else its template needs."""
+
+Shape = TypeVar("Shape", bound=Hashable)
+
+FORMS = 500
+"""Outlines that are kept; decisions with marks or corrections have one nearly each."""
 
 ReadWriting = Callable[[str], Writing]
 """Reads a hand-written page by its path within the content folder."""
@@ -86,6 +98,7 @@ class Edition:
     changed: frozenset[str] | None = None
     """The ids in which the files of ``live`` may differ from what they should be; None: any."""
     _templates: dict[str, jinja2.Template] = field(default_factory=dict)
+    _forms: dict[tuple[object, ...], Form] = field(default_factory=dict)
     _frames: dict[tuple[object, ...], tuple[str, str, str]] = field(default_factory=dict)
     _rows: dict[str, Markup] = field(default_factory=dict)
 
@@ -105,6 +118,27 @@ class Edition:
             self._templates[template] = self.environment.get_template(template)
         return self._templates[template].render(page=page, **context).encode()
 
+    def fill(
+        self,
+        template: str,
+        outline: Callable[[Edition, Shape], Outline],
+        shape: Shape,
+        values: Mapping[str, Any],
+    ) -> bytes:
+        """A page set with a template, its ``values`` put into the slots of an ``outline``.
+
+        An outline is a function of the shape alone (which values there are, never what they say);
+        it is set once for all pages of that shape.
+        """
+        form = self._forms.get((template, shape))
+        if form is None:
+            page, context = outline(self, shape)
+            text = self.render(template, page, **context).decode()
+            if len(self._forms) >= FORMS:
+                self._forms.clear()
+            form = self._forms[template, shape] = Form(text, FILTERS)
+        return form.filled(values)
+
     def agency(self, decision: PublicDecision) -> Agency:
         """The agency of a decision."""
         return self.agencies[decision.agency_code]
@@ -115,7 +149,10 @@ class Edition:
 
     def rows(self, ids: Iterable[str]) -> Markup:
         """The lines of these ids, in their order, as every list shows them."""
-        return Markup("".join([self._row(identifier) for identifier in ids]))  # noqa: S704
+        found = list(ids)
+        kept = self.source.rows(found) if found else []
+        rows = [self._row(identifier) for identifier in found] if kept is None else kept
+        return Markup("".join(rows))  # noqa: S704 (set by the theme)
 
     def summary(self, rows: Iterable[Row], report: str) -> Markup:
         """The lines of a summary list; ``report`` is the address to which a field is added.
@@ -137,12 +174,10 @@ class Edition:
 
     def _row(self, identifier: str) -> Markup:
         """A decision stands in half a dozen lists of its month: its line is set once for all."""
-        kept = self.source.row(identifier)
-        if kept is not None:
-            return kept
         if identifier not in self._rows:
             set_row = row_setter(self.environment, self.agencies)
-            self._rows[identifier] = set_row(self.source.decision(identifier))
+            row = set_row(self.source.decision(identifier)).decode()
+            self._rows[identifier] = Markup(row)  # noqa: S704 (set by the theme)
         return self._rows[identifier]
 
     @property
@@ -175,17 +210,6 @@ class Edition:
             if folder is not None and (folder / path).is_file():
                 return (folder / path).read_bytes()
         return None
-
-
-def row_setter(environment: jinja2.Environment, agencies: Agencies) -> Callable[..., Markup]:
-    """Sets the line of a decision with the theme's component."""
-    decision_row = environment.get_template(ROW).module.decision_row  # type: ignore[attr-defined]
-
-    def set_row(decision: PublicDecision) -> Markup:
-        row: Markup = decision_row(card(decision, agencies[decision.agency_code]))
-        return row
-
-    return set_row
 
 
 def sha256(data: bytes) -> str:

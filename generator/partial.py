@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
 
 from disclosure.agency import load_agencies
 from disclosure.errors import Broken
@@ -45,8 +44,11 @@ class Held:
         except KeyError:
             raise Broken(f"没有读入 {identifier}，而要生成的页面需要它") from None
 
-    def row(self, identifier: str) -> Markup | None:
+    def rows(self, ids: Iterable[str]) -> list[str] | None:
         """None: the lines of the few lists are set as they are asked for."""
+
+    def ahead(self, ids: Sequence[str]) -> None:
+        """All of them are held."""
 
     def removals(self) -> Iterator[Removal]:
         """All removals, by moment."""

@@ -32,13 +32,14 @@ from disclosure.agency import load_agencies
 from disclosure.errors import Broken
 from disclosure.site import load_site
 from generator.catalogue import Catalogue
-from generator.edition import Edition, ReadWriting, Writing, row_setter
+from generator.edition import Edition, ReadWriting, Writing
 from generator.inputs import inputs
 from generator.past import past
 from generator.press import print_all, print_some, reads_others
 from generator.products import Shelf
 from generator.reader import WritingReader
-from generator.source import SetRow, Source
+from generator.row import SetRow, row_setter
+from generator.source import Source
 from themes.environment import environment
 
 

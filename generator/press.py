@@ -51,9 +51,16 @@ def _share(edition: Edition, turn: int, of: int, without: Collection[str]) -> It
     left_out = {*_LATE, *without}
     for number, batch in enumerate(batches(edition.shelf)):
         if number % of == turn:
+            _look_ahead(edition, batch)
             for owner in batch:
                 if owner.partition(":")[0] not in left_out:
                     yield from _paths(edition, owner)
+
+
+def _look_ahead(edition: Edition, batch: list[str]) -> None:
+    ids = [owner.partition(":")[2] for owner in batch if owner.startswith("decision:")]
+    if ids:
+        edition.source.ahead(ids)
 
 
 def _paths(edition: Edition, owner: str) -> Iterable[str]:

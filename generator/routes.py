@@ -16,6 +16,7 @@ from generator import (
     fixed,
     front,
     opendata,
+    party,
     sitemaps,
     statistics,
     written,
@@ -29,7 +30,7 @@ _MONTH = "[0-9]{4}-[0-9]{2}"
 _TABLE: tuple[tuple[str, Maker], ...] = (
     (rf"decisions/../({_ID})\.html", documents.decision),
     (rf"decisions/../({_ID})\.json", documents.twin),
-    (rf"parties/({_ID})\.html", documents.party),
+    (rf"parties/({_ID})\.html", party.party),
     (r"browse/index\.html", browse.index),
     (r"browse/(\w+)/index\.html", browse.facet),
     (r"browse/(\w+)/([\w-]+)/index\.html", browse.months),

@@ -9,11 +9,9 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
-
-from markupsafe import Markup
+from typing import BinaryIO, NamedTuple
 
 from disclosure import stream
 from disclosure.errors import Broken
@@ -27,11 +25,20 @@ from disclosure.public import (
     YearTotals,
     key_of,
 )
-
-SetRow = Callable[[PublicDecision], str]
-"""Sets the line of a decision as lists show it."""
+from generator.row import SetRow
 
 _DECISION = b'{"decision":'
+_KNOWN = 40_000
+"""So many places are remembered: a month of lists shows the same decisions again and again."""
+
+
+class Place(NamedTuple):
+    """Where a decision stands in the stream, and its line (of ``size`` bytes) among the rows."""
+
+    start: int
+    length: int
+    row: int
+    size: int
 
 
 class Source:
@@ -54,6 +61,7 @@ class Source:
         self.head = first
         self._reading: tuple[int, sqlite3.Connection] | None = None
         self._last: PublicDecision | None = None
+        self._known: dict[str, Place] = {}
         self._rows_out: BinaryIO
         self.totals: list[Totals] = []
         self.years: list[YearTotals] = []
@@ -98,20 +106,42 @@ class Source:
     def _keep_row(self, decision: PublicDecision) -> tuple[int, int]:
         if self._set_row is None:
             return 0, 0
-        row = self._set_row(decision).encode()
+        row = self._set_row(decision)
         start = self._rows_out.tell()
         self._rows_out.write(row)
         return start, len(row)
 
-    def row(self, identifier: str) -> Markup | None:
-        """The line of a decision as it was set in the scan, None where it was not."""
+    def rows(self, ids: Iterable[str]) -> list[str] | None:
+        """The lines of decisions as they were set in the scan, None where they were not."""
         if self._set_row is None:
             return None
-        query = "SELECT row, size FROM place WHERE id = ?"
-        found = self._connection().execute(query, (identifier,)).fetchone()
-        if found is None:
-            raise Broken(f"数据流中没有 {identifier}，而要生成的页面需要它")
-        return Markup(os.pread(self._rows, found[1], found[0]).decode())  # noqa: S704 (set by us)
+        return [self._row(self._place(one)) for one in ids]
+
+    def _row(self, place: Place) -> str:
+        return os.pread(self._rows, place.size, place.row).decode()
+
+    def ahead(self, ids: Sequence[str]) -> None:
+        """Look up at once where the decisions between two of the stream stand."""
+        self._forget()
+        between = "SELECT id, start, length, row, size FROM place WHERE rowid BETWEEN (SELECT rowid"
+        between += " FROM place WHERE id = ?) AND (SELECT rowid FROM place WHERE id = ?)"
+        rows = self._connection().execute(between, (ids[0], ids[-1]))
+        self._known.update((row[0], Place._make(row[1:])) for row in rows)
+
+    def _place(self, identifier: str) -> Place:
+        place = self._known.get(identifier)
+        if place is None:
+            self._forget()
+            query = "SELECT start, length, row, size FROM place WHERE id = ?"
+            row = self._connection().execute(query, (identifier,)).fetchone()
+            if row is None:
+                raise Broken(f"数据流中没有 {identifier}，而要生成的页面需要它")
+            place = self._known[identifier] = Place._make(row)
+        return place
+
+    def _forget(self) -> None:
+        if len(self._known) >= _KNOWN:
+            self._known.clear()
 
     def _keep(
         self, value: stream.Line, start: int, length: int, places: sqlite3.Connection
@@ -129,14 +159,8 @@ class Source:
         """The public decision of this id; one that the stream lacks is `Broken`."""
         if self._last is not None and self._last.id == identifier:
             return self._last
-        row = (
-            self._connection()
-            .execute("SELECT start, length FROM place WHERE id = ?", (identifier,))
-            .fetchone()
-        )
-        if row is None:
-            raise Broken(f"数据流中没有 {identifier}，而要生成的页面需要它")
-        self._last = _decision(os.pread(self._file, row[1], row[0]))
+        place = self._place(identifier)
+        self._last = _decision(os.pread(self._file, place.length, place.start))
         return self._last
 
     def removals(self) -> Iterator[Removal]:

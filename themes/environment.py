@@ -13,20 +13,21 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from json.encoder import encode_basestring
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 import jinja2
-from markupsafe import Markup, escape
-from markupsafe._speedups import _escape_inner as html_escape
+from markupsafe import Markup
 
 from disclosure.agency import Agencies
 from disclosure.moment import aware, day_of
 from disclosure.site import Site
 from themes.folding import CALLS, FoldingEnvironment
 from themes.page import Kind, PageMeta
+from themes.slots import escaped, passing
 from themes.static import static_hash, static_path
 
 TEMPLATES = Path(__file__).resolve().parent / "portal" / "templates"
@@ -50,7 +51,7 @@ def environment(
         auto_reload=False,
     )
     made.template_class = _Template
-    made.filters.update(FILTERS)
+    made.filters.update((name, passing(name, one)) for name, one in FILTERS.items())
     made.globals.update(shared_globals(site, agencies, rehearsal=rehearsal))
     made.globals["part"] = _parts(made)
     made.filters.update((name, made.globals[name]) for name in CALLS)
@@ -75,6 +76,8 @@ class _Template(jinja2.Template):
         """A template from its compiled code."""
         made = super().from_code(environment, code, globals, uptodate)
         vars(made)["root_render_func"].__globals__["escape"] = escaped
+        # Globals are fixed by then (themes.folding): a page copies them at once, not one by one.
+        made.globals = dict(made.globals)
         return made
 
     def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:
@@ -82,14 +85,6 @@ class _Template(jinja2.Template):
         if module is None:
             module = self._module = self.make_module()
         return module
-
-
-def escaped(value: Any) -> str:
-    """What `markupsafe.escape` gives, as a plain text where a plain text was given."""
-    kind = type(value)
-    if kind is str:
-        return html_escape(value)
-    return value if kind is Markup else escape(value)
 
 
 def _parts(made: jinja2.Environment) -> Callable[..., Markup]:
@@ -117,22 +112,30 @@ def shared_globals(site: Site, agencies: Agencies, *, rehearsal: bool) -> dict[s
     }
 
 
+_SEEN = lru_cache(maxsize=2048)
+"""Thousands of pages show the same days, moments and amounts: each is written out once."""
+
+
+@_SEEN
 def day(value: date) -> str:
     """A day as in lists and data: ``2026-11-20``; of a moment, its day in Asia/Shanghai."""
     return _day(value).isoformat()
 
 
+@_SEEN
 def day_zh(value: date) -> str:
     """A day as in running text: ``2026 年 11 月 13 日``."""
     found = _day(value)
     return f"{found.year} 年 {found.month} 月 {found.day} 日"
 
 
+@_SEEN
 def wan(value: Decimal | int) -> str:
     """An amount in 万元, without idle zeros: ``5.8 万元``."""
     return f"{_plain(Decimal(value))} 万元"
 
 
+@_SEEN
 def yuan(value: Decimal | int) -> str:
     """An amount given in 万元, written in 元: ``58,000 元``."""
     return f"{_plain(Decimal(value) * 10_000)} 元"
@@ -143,14 +146,25 @@ def number(value: int | float | Decimal) -> str:
     return f"{value:,}"
 
 
+@_SEEN
 def moment(value: datetime) -> str:
     """A moment as RFC 3339 in Asia/Shanghai: ``2027-11-14T00:00:00+08:00``."""
     return aware(value).isoformat(timespec="seconds")
 
 
+@_SEEN
 def minute(value: datetime) -> str:
     """A moment as the 政府网站 meta tags want it: ``2026-11-20 09:00``."""
-    return aware(value).strftime("%Y-%m-%d %H:%M")
+    return aware(value).replace(tzinfo=None).isoformat(" ", "minutes")
+
+
+def in_json(value: str) -> Markup:
+    """A text between the quotation marks of JSON that stands in a page.
+
+    “<” is written so that no text can close the script element.
+    """
+    text = encode_basestring(value)[1:-1].replace("<", "\\u003c")
+    return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -161,6 +175,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "moment": moment,
     "minute": minute,
+    "in_json": in_json,
 }
 
 
