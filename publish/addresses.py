@@ -17,3 +17,8 @@ def of_decision(public_id: str) -> tuple[str, str]:
     """The page of a decision and its JSON twin; the QR code leads to the page."""
     beginning = f"decisions/{public_id[:2]}/{public_id}"
     return f"{beginning}.html", f"{beginning}.json"
+
+
+def of_notice(notice_id: str) -> tuple[str]:
+    """The page of a withdrawal notice."""
+    return (f"changes/{notice_id}.html",)

@@ -1,8 +1,9 @@
 """Looking from outside, after every removal: is the entry gone on every surface?
 
 The files of the live site are looked for on disk; every server and deploy target with an address
-is asked for the page and its JSON twin. What is not gone yet is asked again by each run, and every
-answer goes into the removal record.
+is asked for the page and its JSON twin, and for the page of a withdrawal notice once that has
+ended. What is not gone yet is asked again by each run, and every answer goes into the removal
+record.
 """
 
 from __future__ import annotations
@@ -62,12 +63,13 @@ def _take_note(kept: RemovalRecord, source: Source, now: datetime) -> None:
         return
     # An ending of a moment ago may be written down only now.
     since = since and since - OVERLAP
-    ended = (
-        Ended(one.id, one.disclosure, one.ended_at)
-        for one in source.gone_at(now, since)
-        if one.kind is not Ending.REPLACED
+    gone = [one for one in source.gone_at(now, since) if one.kind is not Ending.REPLACED]
+    notices = ((one.notice, one.disclosure) for one in gone if one.notice is not None)
+    kept.expect(
+        [Ended(one.id, one.disclosure, one.ended_at) for one in gone],
+        now,
+        [Ended(notice.id, number, notice.ends_at, is_notice=True) for notice, number in notices],
     )
-    kept.expect(ended, now)
 
 
 def _answers(
@@ -77,19 +79,21 @@ def _answers(
     watch: Callable[[], datetime],
     ask: Ask,
 ) -> Iterator[Answer]:
-    for surface, address, said, is_gone in _asked(folder, deployment, one.id, ask):
+    for surface, address, said, is_gone in _asked(folder, deployment, one, ask):
         yield Answer(one.id, one.disclosure, one.ended_at, surface, address, said, is_gone, watch())
 
 
 def _asked(
-    folder: DataFolder, deployment: Deployment, public_id: str, ask: Ask
+    folder: DataFolder, deployment: Deployment, one: Ended, ask: Ask
 ) -> Iterator[tuple[str, str, str, bool]]:
     """Surface, address, what it said, whether the entry is gone there."""
-    for path in addresses.of_decision(public_id):
+    of = addresses.of_notice if one.is_notice else addresses.of_decision
+    paths = of(one.id)
+    for path in paths:
         is_there = (folder.site / path).exists()
         yield FILES, path, "文件仍在" if is_there else "没有文件", not is_there
     for surface in deployment.surfaces():
-        for path in addresses.of_decision(public_id):
+        for path in paths:
             address = f"{surface.url}/{path}"
             status = ask(address)
             said = "没有应答" if status == outside.UNREACHABLE else str(status)

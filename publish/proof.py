@@ -15,6 +15,9 @@ from publish.source import Source
 ON_TIME = timedelta(minutes=1)
 """An entry is taken down on time when it is gone everywhere a minute after its end."""
 
+NOTICE = "撤回说明期满"
+"""The kind of ending of a withdrawal notice."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -23,7 +26,8 @@ class Proof:
     id: str
     disclosure: int
     ended_at: datetime
-    kind: Ending
+    kind: str
+    """The kind of ending, or `NOTICE`."""
     answers: tuple[Answer, ...]
     chain_rows: int
     chain_head: str
@@ -73,21 +77,23 @@ class Punctuality:
 
 
 def prove(folder: DataFolder, source: Source, public_id: str, now: datetime) -> Proof | None:
-    """The proof for an entry, None where it has not ended; `Broken` if the record was tampered."""
+    """The proof for a decision or a notice, None where it has not ended.
+
+    Raises `Broken` where the record was tampered with.
+    """
     found = (one for one in source.gone_at(now) if one.id == public_id)
     removal = next((one for one in found if one.kind is not Ending.REPLACED), None)
-    if removal is None:
-        return None
     with removal_record.opened(probe.record(folder)) as kept:
-        return Proof(
-            removal.id,
-            removal.disclosure,
-            removal.ended_at,
-            removal.kind,
-            tuple(kept.answers(public_id)),
-            kept.verify(),
-            kept.head(),
-        )
+        notice = kept.notice(public_id)
+        if removal is not None:
+            ended, kind = removal.ended_at, str(removal.kind)
+            disclosure = removal.disclosure
+        elif notice is not None and notice.ended_at <= now:
+            ended, kind, disclosure = notice.ended_at, NOTICE, notice.disclosure
+        else:
+            return None
+        answers = tuple(kept.answers(public_id))
+        return Proof(public_id, disclosure, ended, kind, answers, kept.verify(), kept.head())
 
 
 def punctuality(folder: DataFolder) -> Punctuality:

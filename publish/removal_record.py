@@ -29,6 +29,8 @@ CREATE TABLE IF NOT EXISTS answer (
 CREATE INDEX IF NOT EXISTS answer_id ON answer (id, surface, address);
 CREATE TABLE IF NOT EXISTS waiting (
     id TEXT PRIMARY KEY, disclosure INTEGER NOT NULL, ended_at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS notice (
+    id TEXT PRIMARY KEY, disclosure INTEGER NOT NULL, ends_at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TRIGGER IF NOT EXISTS answer_stays BEFORE UPDATE ON answer
     BEGIN SELECT RAISE(ABORT, 'the removal record only grows'); END;
@@ -47,11 +49,15 @@ START = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A disclosure that has ended, to be asked for on every surface."""
+    """A disclosure that has ended, to be asked for on every surface.
+
+    A withdrawal notice is a disclosure of its own: its ``disclosure`` is that of the decision.
+    """
 
     id: str
     disclosure: int
     ended_at: datetime
+    is_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +91,23 @@ class RemovalRecord:
         row = self._connection.execute("SELECT value FROM note WHERE name = 'since'").fetchone()
         return None if row is None else parse_moment(row[0])
 
-    def expect(self, ended: Iterable[Ended], until: datetime) -> None:
-        """Take note of what has ended up to a moment; each waits until it is gone everywhere."""
+    def expect(
+        self, ended: Iterable[Ended], until: datetime, notices: Iterable[Ended] = ()
+    ) -> None:
+        """Take note of what has ended up to a moment; each waits until it is gone everywhere.
+
+        ``notices`` are shown until their ``ended_at``, and wait from then on: the register
+        forgets them, so they are noted while they are public.
+        """
         with whole(self._connection):
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO notice VALUES (?, ?, ?)", map(_noted, notices)
+            )
+            over = (one for one in self._notices() if one.ended_at <= until)
             self._connection.executemany(
                 "INSERT OR IGNORE INTO waiting SELECT ?1, ?2, ?3 WHERE NOT EXISTS"
                 " (SELECT 1 FROM answer WHERE id = ?1)",
-                ((one.id, one.disclosure, one.ended_at.isoformat()) for one in ended),
+                map(_noted, (*ended, *over)),
             )
             self._connection.execute(
                 "INSERT OR REPLACE INTO note VALUES ('since', ?)", (until.isoformat(),)
@@ -100,9 +116,14 @@ class RemovalRecord:
     def waiting(self) -> list[Ended]:
         """What was not yet seen to be gone everywhere, oldest first."""
         rows = self._connection.execute(
-            "SELECT id, disclosure, ended_at FROM waiting ORDER BY ended_at, id"
+            "SELECT id, disclosure, ended_at, id IN (SELECT id FROM notice) FROM waiting"
+            " ORDER BY ended_at, id"
         )
-        return [Ended(row[0], row[1], parse_moment(row[2])) for row in rows]
+        return [Ended(row[0], row[1], parse_moment(row[2]), bool(row[3])) for row in rows]
+
+    def notice(self, public_id: str) -> Ended | None:
+        """The notice of this id, None where there never was one."""
+        return next((one for one in self._notices() if one.id == public_id), None)
 
     def add(self, answers: Iterable[Answer], done: Iterable[str]) -> None:
         """Write down answers that differ from the last ones; ``done`` ids wait no more."""
@@ -137,6 +158,10 @@ class RemovalRecord:
                 raise Broken(f"撤下记录第 {count} 行与校验链不符")
         return count
 
+    def _notices(self) -> list[Ended]:
+        rows = self._connection.execute("SELECT id, disclosure, ends_at FROM notice")
+        return [Ended(row[0], row[1], parse_moment(row[2]), is_notice=True) for row in rows]
+
     def _append(self, answer: Answer, head: str) -> str:
         row = (
             answer.id,
@@ -166,6 +191,10 @@ def opened(path: Path) -> Iterator[RemovalRecord]:
     """The record, closed at the end."""
     with closing(RemovalRecord(path)) as record:
         yield record
+
+
+def _noted(one: Ended) -> tuple[str, int, str]:
+    return (one.id, one.disclosure, one.ended_at.isoformat())
 
 
 def _hash(head: str, row: tuple[object, ...]) -> str:

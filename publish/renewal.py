@@ -227,6 +227,7 @@ def _plan(run: Run) -> Plan:
 def _finish(run: Run) -> Outcome:
     next_due = run.source.next_due(run.now)
     left = overdue.of_manifest(run.folder, run.manifest, run.source, run.now)
+    left_out = json.dumps([[one.owner, one.reason] for one in run.quarantined])
     notes = {
         "state": "busy" if run.residue or run.down else "clean",
         "inputs": _inputs(run.inputs),
@@ -236,7 +237,8 @@ def _finish(run: Run) -> Outcome:
         "at": run.now.isoformat(),
         "day": run.inputs.today.isoformat(),
         "next": _moment(next_due),
-        "quarantined": json.dumps([[one.owner, one.reason] for one in run.quarantined]),
+        "quarantined": left_out,
+        **standstill.pause(run.manifest, run.now, left_out),
     }
     with run.manifest.transaction():
         run.manifest.keep(**notes)

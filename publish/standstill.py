@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from disclosure.moment import day_of, parse_moment
@@ -21,6 +21,9 @@ from publish.source import Source
 _ROOT = Path(__file__).resolve().parent.parent
 _CODE = ("generator", "themes", "search", "disclosure/public.py", "disclosure/site.py")
 _LEFT_OUT = ("samples", "__pycache__")
+FIRST_PAUSE = timedelta(seconds=55)
+"""What was left out is tried again by the tick of the next minute."""
+LONGEST_PAUSE = timedelta(hours=1)
 
 
 def is_current(source: Source, manifest: Manifest, now: datetime, content: Path) -> bool:
@@ -32,8 +35,28 @@ def is_current(source: Source, manifest: Manifest, now: datetime, content: Path)
         and manifest.note("day") == day_of(now).isoformat()
         and due is not None
         and (due == "" or now < parse_moment(due))
+        and not _is_to_be_tried(manifest, now)
         and manifest.note("files") == files_digest(content)
     )
+
+
+def pause(manifest: Manifest, now: datetime, left_out: str) -> dict[str, str]:
+    """The notes on when to try again what a run left out; the pause doubles up to an hour.
+
+    A disk that was full for a moment must not keep a decision off the site until something else
+    happens; one that is bad itself costs a few files an hour. ``left_out`` is the run's note.
+    """
+    if left_out == "[]":
+        return {"tries": "0", "again": ""}
+    is_same = left_out == manifest.note("quarantined")
+    tries = int(manifest.note("tries") or "0") + 1 if is_same else 1
+    seconds = min(FIRST_PAUSE.total_seconds() * 2 ** (tries - 1), LONGEST_PAUSE.total_seconds())
+    return {"tries": str(tries), "again": (now + timedelta(seconds=seconds)).isoformat()}
+
+
+def _is_to_be_tried(manifest: Manifest, now: datetime) -> bool:
+    again = manifest.note("again")
+    return bool(again) and now >= parse_moment(again)
 
 
 def as_before(manifest: Manifest, now: datetime) -> Outcome:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from copy import deepcopy
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,7 +31,7 @@ from publish.publication import publish
 from publish.residue import Scanner, files_below, may_hold_ids
 from publish.restore import restore
 from tests.office import Life, Office
-from tests.publish.test_crash import count_then, in_child, kill
+from tests.publish.faults import Calls, Fault, How, in_child
 
 KEY = bytes(range(32))
 SEEN: Counter[str] = Counter()
@@ -49,6 +49,8 @@ class Portal(Office):
         self.strings: dict[str, set[str]] = {}
         self.is_current = False
         self.backups = 0
+        self.served: dict[str, datetime] = {}
+        """When the servers must take down by themselves what the last whole run put there."""
 
     @property
     def is_current(self) -> bool:
@@ -102,18 +104,30 @@ class Portal(Office):
             path.startswith("decisions/") and path.endswith(".html") for path in outcome.deleted
         )
         self.is_current = True
+        self.served |= self.ends()
 
-    @rule(point=st.integers(1, 60))
+    def ends(self) -> dict[str, datetime]:
+        """Until when each decision that is public now is so."""
+        lives = {one: self.lives[one].until_at for one in self.public()}
+        return {one: until_at for one, until_at in lives.items() if until_at is not None}
+
+    @rule(point=st.integers(1, 60) | st.integers(61, 600))
     def run_killed(self, point: int) -> None:
         """A run killed at one of its system calls: what it leaves is for the next."""
         self.learn()
         connections.close_all()
 
         def work() -> None:
-            count_then(point, kill)
+            Calls(Fault(How.KILLED, point))
             publish(self.folder, self.now)
 
         SEEN["runs killed"] += in_child(work) != 0
+        # The run may have put off an end, or may not have come so far.
+        self.served |= {
+            one: max(until_at, self.served.get(one, until_at))
+            for one, until_at in self.ends().items()
+            if one in self.served
+        }
         self.is_current = False
 
     @rule(days=st.integers(1, 30))
@@ -144,6 +158,7 @@ class Portal(Office):
         restored = restore(self.folder, file, KEY, ended, self.now, force=True)
         SEEN["ended again by a restore"] += len(restored.ended_again)
         self.lives, self.number, self.changes = deepcopy(lives), number, 0
+        self.served.clear()
         for (public_id, _), _said in ended.items():
             life = self.lives.get(public_id)
             if life is None:
@@ -222,10 +237,11 @@ class Portal(Office):
     @invariant()
     def servers_answer_gone_whatever_the_site_holds(self) -> None:
         ends = Ends(self.folder.ends_map)
-        for one, life in self.lives.items():
+        for one, until_at in self.served.items():
+            assert ends.has_ended(one, self.now) or until_at > self.now, one
+        for one, life in self.lives.items() if self.is_current else ():
             if life.until_at and life.until_at <= self.now and ends.last_day(one) is not None:
-                expired = life.until_at.hour == 0
-                assert ends.has_ended(one, self.now) or not (self.is_current or expired)
+                assert ends.has_ended(one, self.now)
 
     @invariant()
     def tombstones_only_grow(self) -> None:
