@@ -156,7 +156,8 @@ def site_application(context: Context) -> WSGIApplication:
     """The public site."""
     from publish.server import application
 
-    return application(context.folder, running_clock(context))
+    cdn_seconds = int(os.environ.get("PORTAL_CDN_SECONDS", "0"))
+    return application(context.folder, running_clock(context), cdn_seconds)
 
 
 def desk_application(context: Context) -> WSGIApplication:

@@ -7,12 +7,13 @@ was touched, and not found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from disclosure.data_folder import DataFolder
 from disclosure.public import DecisionKey
 from publish import disk, indexes, needles
-from publish.manifest import Leaving
+from publish.manifest import Leaving, Manifest
 from publish.residue import Residue, Scanner, files_below, may_hold_ids
 from publish.run import Run
 from publish.stage import KEY
@@ -29,15 +30,21 @@ def take_off(run: Run, ended: Iterable[str]) -> None:
         return
     run.say("撤下", 0, len(ids))
     indexes.learn_terms(run, ids)
-    paths = [file.path for one in ids for file in run.manifest.files_of(f"decision:{one}")]
-    with run.manifest.transaction():
-        run.manifest.leave(ids, is_ended=True)
-        run.manifest.begin(paths)
-    if run.folder.site.is_dir():
-        disk.take_off(run.folder.site.resolve(), paths)
-    with run.manifest.transaction():
-        run.manifest.forget(paths)
-    run.deleted += paths
+    run.deleted += delete_pages(run.folder, run.manifest, ids)
+
+
+def delete_pages(folder: DataFolder, manifest: Manifest, ids: Iterable[str]) -> list[str]:
+    """Delete the own files of these decisions, which leave; returns the paths."""
+    ended = list(ids)
+    paths = [file.path for one in ended for file in manifest.files_of(f"decision:{one}")]
+    with manifest.transaction():
+        manifest.leave(ended, is_ended=True)
+        manifest.begin(paths)
+    if folder.site.is_dir():
+        disk.take_off(folder.site.resolve(), paths)
+    with manifest.transaction():
+        manifest.forget(paths)
+    return paths
 
 
 def keys_of(leaving: Iterable[Leaving]) -> list[DecisionKey]:
@@ -47,19 +54,32 @@ def keys_of(leaving: Iterable[Leaving]) -> list[DecisionKey]:
 
 def take_down(run: Run, paths: Iterable[str]) -> None:
     """Take down those of these files that still name what has left: 503 until the next run."""
-    site = run.folder.site.resolve()
-    files = ((path, site / path) for path in paths if (site / path).is_file())
-    found = _scanner(run.manifest.leaving()).scan(files)
-    hits = {residue.path for residue in _uncarried(run, found)}
-    hits |= indexes.files_holding(site, {one.ordinal for one in run.manifest.leaving()})
-    if not hits:
-        return
-    with run.manifest.transaction():
-        run.manifest.begin(hits)
-    Unavailable(run.folder).write(Unavailable(run.folder).paths() | hits)
-    disk.take_off(site, hits)
+    hits = close_lists(run.folder, run.manifest, paths, lambda found: _uncarried(run, found))
     run.down |= hits
     run.deleted += sorted(hits)
+
+
+def close_lists(
+    folder: DataFolder,
+    manifest: Manifest,
+    paths: Iterable[str],
+    uncarried: Callable[[list[Residue]], list[Residue]],
+) -> set[str]:
+    """Delete those of these files that name what has left, and have servers answer 503 for them.
+
+    ``uncarried`` leaves out of what is found what may stand there all the same.
+    """
+    site = folder.site.resolve()
+    files = ((path, site / path) for path in paths if (site / path).is_file())
+    found = _scanner(manifest.leaving()).scan(files)
+    hits = {residue.path for residue in uncarried(found)}
+    hits |= indexes.files_holding(site, {one.ordinal for one in manifest.leaving()})
+    if hits:
+        with manifest.transaction():
+            manifest.begin(hits)
+        Unavailable(folder).write(Unavailable(folder).paths() | hits)
+        disk.take_off(site, hits)
+    return hits
 
 
 def look(run: Run) -> None:
@@ -103,9 +123,14 @@ def _carried_beside(run: Run) -> set[str]:
     return found | {needle for one in run.manifest.shown(ids) for needle in one.needles}
 
 
+def without_allowed_ids(found: Iterable[Residue]) -> list[Residue]:
+    """Without the public ids in the removal files, which may hold them."""
+    return [one for one in found if not (one.needle == one.id and may_hold_ids(one.path))]
+
+
 def _uncarried(run: Run, found: list[Residue]) -> list[Residue]:
     """Without what another live text carries, and without the ids in the removal files."""
-    left = [one for one in found if not (one.needle == one.id and may_hold_ids(one.path))]
+    left = without_allowed_ids(found)
     carried = _carried_beside(run)
     open_needles = {one.needle for one in left} - carried
     carried |= run.manifest.carried(open_needles)

@@ -58,6 +58,7 @@ def publish(
             )
         except Exception as error:
             if records and not dry_run:
+                _take_off_all_the_same(folder, manifest, of_register, now)
                 left = overdue.of_manifest(folder, manifest, of_register, now)
                 status.failed(folder, now, error, left)
             raise
@@ -83,6 +84,17 @@ def _bring(
     from publish.renewal import renew
 
     return renew(folder, now, source, manifest, content, progress, full=full, dry_run=dry_run)
+
+
+def _take_off_all_the_same(
+    folder: DataFolder, manifest: Manifest, source: Source, now: datetime
+) -> None:
+    from publish import last_resort
+
+    try:
+        last_resort.take_off(folder, manifest, source, now)
+    except Exception as error:
+        log.error("what ended could not be taken off", reason=type(error).__name__)
 
 
 def _close(source: Source, now: datetime, recorded_at: datetime | None) -> None:

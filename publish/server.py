@@ -3,8 +3,9 @@
 A WSGI application for trying out and for small offices; nginx does the same in production. Every
 address of a decision or a notice is looked up in ``serving/ends.map`` and compared with today's
 date in Asia/Shanghai before a file is opened. Whatever carries decisions is revalidated on every
-use (``no-cache`` and an ETag of its bytes); only ``static/<hash>/`` may be kept. A single range of
-bytes is answered alone, so that a page of search results costs kilobytes.
+use (``no-cache`` and an ETag of its bytes); only ``static/<hash>/`` may be kept. What a CDN keeps
+ends at the next 00:00 in Asia/Shanghai at the latest. A single range of bytes is answered alone, so
+that a page of search results costs kilobytes.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosure.data_folder import DataFolder
+from disclosure.moment import day_of, end_of
 from publish.byte_range import OutsideFile, asked_for
 from publish.gone import Ends
 from publish.status import overdue_at
@@ -70,9 +72,14 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = field(default=())
 
 
-def application(folder: DataFolder, clock: Callable[[], datetime]) -> WSGIApplication:
-    """The public site of a data folder; ``clock`` says what time it is, once a request."""
-    site = PublicSite(folder, clock)
+def application(
+    folder: DataFolder, clock: Callable[[], datetime], cdn_seconds: int = 0
+) -> WSGIApplication:
+    """The public site of a data folder; ``clock`` says what time it is.
+
+    ``cdn_seconds`` is how long a CDN may keep a page, 0 where there is none.
+    """
+    site = PublicSite(folder, clock, cdn_seconds)
 
     def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return _send(environ, start_response, site.answer(environ))
@@ -83,9 +90,12 @@ def application(folder: DataFolder, clock: Callable[[], datetime]) -> WSGIApplic
 class PublicSite:
     """Finds the answer to a request for the public site."""
 
-    def __init__(self, folder: DataFolder, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, folder: DataFolder, clock: Callable[[], datetime], cdn_seconds: int = 0
+    ) -> None:
         self._folder = folder
         self._clock = clock
+        self._cdn_seconds = cdn_seconds
         self._ends = Ends(folder.ends_map)
         self._unavailable = Unavailable(folder)
 
@@ -128,7 +138,15 @@ class PublicSite:
         except OSError:
             return self._page(HTTPStatus.NOT_FOUND)
         cache = IMMUTABLE if re.match(r"static/[0-9a-f]{8,}/", path) else REVALIDATE
-        return Answer(HTTPStatus.OK, body, content_type(path), cache)
+        return Answer(HTTPStatus.OK, body, content_type(path), cache, self._for_a_cdn())
+
+    def _for_a_cdn(self) -> tuple[tuple[str, str], ...]:
+        """How long a CDN may keep this answer: never past 00:00, when something may end."""
+        if not self._cdn_seconds:
+            return ()
+        now = self._clock()
+        to_midnight = int((end_of(day_of(now)) - now).total_seconds())
+        return (("CDN-Cache-Control", f"max-age={min(self._cdn_seconds, to_midnight)}"),)
 
     def _page(self, status: HTTPStatus) -> Answer:
         try:

@@ -111,8 +111,11 @@ def holding(site: Path, ordinals: Iterable[int], only: Collection[str] | None = 
     """The files that still hold something of one of these ordinals: none, when all went well.
 
     Postings are looked for in the paths of ``only``, in all without it; columns and cards always.
+    A file that was taken down holds nothing.
     """
     wanted, data, found = set(ordinals), site / DATA, set()
+    if not (data / "head.json").is_file():
+        return found
     bits = json.loads((data / "head.json").read_bytes())["bits"]
     for space in SPACES:
         for file in _files(site, f"{space}/*.bin", only):
@@ -120,8 +123,9 @@ def holding(site: Path, ordinals: Iterable[int], only: Collection[str] | None = 
             if any(not wanted.isdisjoint(postings.ordinals) for postings in terms):
                 found.add(file.relative_to(site).as_posix())
     for name in COLUMNS:
-        column = decode_column((data / column_path(name)).read_bytes())
-        if any(column.get(ordinal) is not None for ordinal in wanted):
+        file = data / column_path(name)
+        column = decode_column(file.read_bytes()) if file.is_file() else None
+        if column is not None and any(column.get(ordinal) is not None for ordinal in wanted):
             found.add(f"{DATA}/{column_path(name)}")
     found |= {f"{DATA}/{card_path(ordinal)}" for ordinal in CardFiles(data).get(wanted)}
     return found

@@ -9,7 +9,8 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.builders import identifier
 ROOT = Path(__file__).resolve().parents[2]
 LIVE, ENDED, UNKNOWN = identifier(1), identifier(2), identifier(3)
 LAST_DAY = "20271113"
+FOR_A_CDN = 'default ""; # CDN'
 
 
 @pytest.fixture
@@ -39,13 +41,15 @@ def data(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def nginx(data: Path, at: datetime) -> Iterator[HTTPConnection]:
-    """A running nginx whose clock starts at a moment."""
+def nginx(data: Path, at: datetime, cdn: str = "") -> Iterator[HTTPConnection]:
+    """A running nginx whose clock starts at a moment; ``cdn`` is what a CDN is told."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     shipped = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     inner = shipped.replace("PORTAL_DATA", str(data)).replace("127.0.0.1:8080", f"127.0.0.1:{port}")
+    assert FOR_A_CDN in inner
+    inner = inner.replace(FOR_A_CDN, f'default "{cdn}"; # CDN')
     work = data / "nginx"
     work.mkdir(exist_ok=True)
     temporary = "".join(
@@ -98,14 +102,21 @@ def page(identifier: str, kind: str = "html") -> str:
 
 
 def test_nginx_answers_410_within_a_second_of_the_end_though_nothing_ran(data: Path) -> None:
-    with nginx(data, datetime(2027, 11, 13, 23, 59, 57, tzinfo=SHANGHAI)) as connection:
-        assert ask(connection, page(LIVE))[0] == 200
+    end = datetime(2027, 11, 14, tzinfo=SHANGHAI)
+    said: dict[str, list[tuple[datetime, int]]] = {page(LIVE): [], page(LIVE, "json"): []}
+    with nginx(data, end - timedelta(seconds=3)) as connection:
+        while not all(one and one[-1][0] > end for one in said.values()):
+            for path, answers in said.items():
+                status, headers, _ = ask(connection, path)
+                answers.append((parsedate_to_datetime(headers["Date"]), status))
+            time.sleep(0.02)
 
-        time.sleep(3.5)
+        assert ask(connection, page(LIVE))[::2] == (410, "410.html")
 
-        status, _, body = ask(connection, page(LIVE))
-        assert (status, body) == (410, "410.html")
-        assert ask(connection, page(LIVE, "json"))[0] == 410
+    for answers in said.values():
+        assert {status for moment, status in answers if moment < end} <= {200}
+        # By its own clock nginx is never late: already in the first second after the end.
+        assert {status for moment, status in answers if moment >= end} == {410}
 
 
 def test_nginx_knows_what_has_ended_and_what_it_never_heard_of(data: Path) -> None:
@@ -153,3 +164,23 @@ def test_nginx_answers_503_for_a_list_that_is_down(data: Path) -> None:
     with nginx(data, datetime(2026, 11, 20, tzinfo=SHANGHAI)) as connection:
         assert ask(connection, "/browse/index.html")[::2] == (503, "503.html")
         assert ask(connection, "/index.html")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("time_of_day", "kept"), [("22:59:50", "max-age=3600"), ("23:00:00", None), ("23:59:50", None)]
+)
+def test_a_cdn_keeps_nothing_past_the_next_midnight(
+    data: Path, time_of_day: str, kept: str | None
+) -> None:
+    moment = datetime.fromisoformat(f"2026-11-20T{time_of_day}+08:00")
+
+    with nginx(data, moment, cdn="max-age=3600") as connection:
+        headers = ask(connection, page(LIVE))[1]
+
+    assert headers["Cache-Control"] == "no-cache"
+    assert headers.get("CDN-Cache-Control") == kept
+
+
+def test_without_a_cdn_nothing_is_said_to_one(data: Path) -> None:
+    with nginx(data, datetime(2026, 11, 20, 12, tzinfo=SHANGHAI)) as connection:
+        assert "CDN-Cache-Control" not in ask(connection, page(LIVE))[1]

@@ -19,6 +19,7 @@ from disclosure.moment import SHANGHAI, end_of
 from disclosure.public import Correction, Ending, PublicDecision
 from generator.products import Product
 from publish import needles
+from publish.manifest import Manifest
 from publish.nightly import merge_index
 from publish.publication import publish
 from publish.residue import REMOVAL_FILES, files_below
@@ -246,3 +247,16 @@ def test_after_a_removal_and_the_nightly_merge_the_served_index_has_no_deleted_d
     with closing(whoosh.index.open_dir(whoosh_index.current(folder.whoosh))) as opened:
         assert (opened.doc_count(), opened.doc_count_all()) == (1, 1)
     assert merge_index(folder, end_of(SOON))  # once more does no harm
+
+
+def test_what_was_left_out_is_tried_again_after_pauses_that_grow(folder: DataFolder) -> None:
+    source = values([company(1), company(2, facts="联系电话13812345678。")])
+    tried: dict[str, int] = {}
+
+    for minute in range(32):
+        outcome = publish(folder, NOW + timedelta(minutes=minute), source=source)
+        assert outcome.exit_code == 3
+        with closing(Manifest(folder.manifest)) as manifest:
+            tried.setdefault(str(manifest.note("at")), minute)
+
+    assert list(tried.values()) == [0, 1, 3, 7, 15, 30]

@@ -43,7 +43,12 @@ def folder(tmp_path: Path) -> DataFolder:
 
 
 def ask(
-    folder: DataFolder, path: str, now: datetime = NOW, method: str = "GET", **headers: str
+    folder: DataFolder,
+    path: str,
+    now: datetime = NOW,
+    method: str = "GET",
+    cdn_seconds: int = 0,
+    **headers: str,
 ) -> tuple[int, dict[str, str], str]:
     environ: dict[str, object] = {}
     setup_testing_defaults(environ)
@@ -53,7 +58,7 @@ def ask(
     def start(status: str, sent: list[tuple[str, str]]) -> None:
         said.append((int(status[:3]), dict(sent)))
 
-    body = b"".join(application(folder, lambda: now)(environ, start))  # type: ignore[arg-type]
+    body = b"".join(application(folder, lambda: now, cdn_seconds)(environ, start))  # type: ignore[arg-type]
     return *said[0], body.decode()
 
 
@@ -84,6 +89,21 @@ def test_what_carries_decisions_is_revalidated_on_every_use(folder: DataFolder) 
     again = ask(folder, f"{PAGE}.html", HTTP_IF_NONE_MATCH=headers["ETag"])
 
     assert (again[0], again[2]) == (304, "")
+
+
+@pytest.mark.parametrize(
+    ("time_of_day", "kept"),
+    [("12:00:00", "max-age=3600"), ("23:30:00", "max-age=1800"), ("23:59:59", "max-age=1")],
+)
+def test_a_cdn_keeps_nothing_past_the_next_midnight(
+    folder: DataFolder, time_of_day: str, kept: str
+) -> None:
+    moment = datetime.fromisoformat(f"2026-11-20T{time_of_day}+08:00")
+
+    headers = ask(folder, f"{PAGE}.html", moment, cdn_seconds=3600)[1]
+
+    assert (headers["CDN-Cache-Control"], headers["Cache-Control"]) == (kept, "no-cache")
+    assert "CDN-Cache-Control" not in ask(folder, f"{PAGE}.html", moment)[1]
 
 
 def test_only_files_named_by_their_content_may_be_kept(folder: DataFolder) -> None:
