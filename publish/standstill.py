@@ -56,7 +56,7 @@ def pause(manifest: Manifest, now: datetime, left_out: str) -> dict[str, str]:
 
 def _is_to_be_tried(manifest: Manifest, now: datetime) -> bool:
     again = manifest.note("again")
-    return bool(again) and now >= parse_moment(again)
+    return again is not None and again != "" and now >= parse_moment(again)
 
 
 def as_before(manifest: Manifest, now: datetime) -> Outcome:

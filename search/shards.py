@@ -113,7 +113,8 @@ def holding(site: Path, ordinals: Iterable[int], only: Collection[str] | None = 
     Postings are looked for in the paths of ``only``, in all without it; columns and cards always.
     A file that was taken down holds nothing.
     """
-    wanted, data, found = set(ordinals), site / DATA, set()
+    wanted, data = set(ordinals), site / DATA
+    found: set[str] = set()
     if not (data / "head.json").is_file():
         return found
     bits = json.loads((data / "head.json").read_bytes())["bits"]
