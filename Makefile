@@ -46,6 +46,7 @@ docs: setup-tests ## write what in docs/ is generated
 	$(BIN)/python -m docs.make_rules
 	$(BIN)/python -m docs.make_security
 	$(BIN)/python -m docs.make_search_api
+	$(BIN)/python -m docs.make_components --reference
 
 manual: setup-tests ## take the pictures of the officer's manual anew
 	@sh deploy/setup.sh browser

@@ -188,6 +188,7 @@ def _rows(edition: Edition, page: ListPage) -> bytes:
         "description": meta.description,
         "rows": edition.rows(ids),
         "count": len(ids),
+        "month": page.cut[:7],
     }
     for number, (name, path) in enumerate(meta.breadcrumbs):
         values[f"step.{number}"], values[f"step.{number}.path"] = name, path
@@ -216,7 +217,8 @@ def _outline(edition: Edition, shape: _Shape) -> Outline:
     rows = slot("rows") if shape.has_rows else None
     before, after = _neighbours()
     return page, {
-        "rows": rows, "count": slot("count"), "before": before, "after": after, "parts": parts
+        "rows": rows, "count": slot("count"), "month": slot("month"),
+        "before": before, "after": after, "parts": parts,
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from pelican.readers import Readers
 
 from disclosure.agency import load_agencies
 from disclosure.errors import Broken
-from disclosure.site import load_site
+from disclosure.site import Site, load_site
 from generator.catalogue import Catalogue
 from generator.edition import Edition, ReadWriting, Writing
 from generator.inputs import inputs
@@ -73,7 +74,7 @@ def opened(
 ) -> Iterator[Edition]:
     """The edition that a stream and Pelican's settings describe."""
     content = Path(settings["PATH"])
-    site, agencies = load_site(content), load_agencies(content / "agencies.yaml")
+    site, agencies = site_of(settings, content), load_agencies(content / "agencies.yaml")
     source = Source(stream, scratch)
     made = environment(
         site,
@@ -100,6 +101,12 @@ def opened(
     finally:
         catalogue.close()
         source.close()
+
+
+def site_of(settings: dict[str, Any], content: Path) -> Site:
+    """The site's settings; plain ``pelican`` makes files alone, so no form takes objections."""
+    site = load_site(content)
+    return site if settings.get("DISCLOSURE_STREAM") else replace(site, objections="")
 
 
 def _catalogue(

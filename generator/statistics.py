@@ -111,6 +111,9 @@ def _rank(order: list[str], name: str) -> int:
 def _named(edition: Edition, facet: str, key: str) -> str:
     if facet == "agency" and key in edition.shelf.inputs.agencies:
         return edition.agencies[key].name
+    if key.endswith(AND_FEW):
+        merged: str = edition.wording["statistics"]["merged"]
+        return merged.format(key.removesuffix(AND_FEW))
     return key
 
 

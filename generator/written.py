@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from disclosure.agency import Level
 from disclosure.moment import SHANGHAI
 from generator.edition import Edition, Writing
 from generator.products import writing_path
@@ -98,7 +99,7 @@ def basis(edition: Edition) -> bytes:
         for agency in edition.agencies
         if f"pages/basis/{agency.code}.md" in edition.shelf.inputs.writings
     ]
-    return edition.render("basis.html", meta, written=written)
+    return edition.render("basis.html", meta, written=written, levels=tuple(Level))
 
 
 def _published(writing: Writing) -> object:

@@ -5,7 +5,8 @@ address of a decision or a notice is looked up in ``serving/ends.map`` and compa
 date in Asia/Shanghai before a file is opened. Whatever carries decisions is revalidated on every
 use (``no-cache`` and an ETag of its bytes); only ``static/<hash>/`` may be kept. What a CDN keeps
 ends at the next 00:00 in Asia/Shanghai at the latest. A single range of bytes is answered alone, so
-that a page of search results costs kilobytes.
+that a page of search results costs kilobytes. Text is sent compressed to whoever takes it
+(`publish.compression`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from disclosure.data_folder import DataFolder
 from disclosure.moment import day_of, end_of
+from publish import compression
 from publish.byte_range import OutsideFile, asked_for
 from publish.gone import Ends
 from publish.status import overdue_at
@@ -192,18 +194,35 @@ def _send(
 ) -> Iterable[bytes]:
     headers = [*SECURITY_HEADERS, *answer.headers, ("Cache-Control", answer.cache)]
     status, body = answer.status, answer.body
+    is_compressed = _may_compress(environ, answer)
+    if compression.is_text(answer.content_type):
+        headers.append(("Vary", "Accept-Encoding"))
     if status == HTTPStatus.OK:
         tag = entity_tag(body)
+        tag = compression.tag_of_compressed(tag) if is_compressed else tag
         headers += [("ETag", tag), ("Accept-Ranges", "bytes")]
         if _matches(environ.get("HTTP_IF_NONE_MATCH", ""), tag):
             status, body = HTTPStatus.NOT_MODIFIED, b""
         elif environ["REQUEST_METHOD"] == "GET" and "HTTP_RANGE" in environ:
             status, body, where = _part(environ, body, tag)
             headers += where
+    if is_compressed and body:
+        body = compression.compressed(body)
+        headers.append(("Content-Encoding", "gzip"))
     if status != HTTPStatus.NOT_MODIFIED:
         headers += [("Content-Type", answer.content_type), ("Content-Length", str(len(body)))]
     start_response(f"{status.value} {status.phrase}", headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _may_compress(environ: WSGIEnvironment, answer: Answer) -> bool:
+    """Whether the answer goes out compressed; a part of a file never does."""
+    return (
+        len(answer.body) >= compression.SMALLEST
+        and compression.is_text(answer.content_type)
+        and not (environ["REQUEST_METHOD"] == "GET" and "HTTP_RANGE" in environ)
+        and compression.is_accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    )
 
 
 def _part(

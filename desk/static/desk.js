@@ -112,3 +112,18 @@ for (const form of document.querySelectorAll('form[method=post]')) {
     setTimeout(() => delete form.dataset.sent, 5000);
   });
 }
+
+/** On a telephone a row is a card: each cell then says what column it is of. */
+for (const table of document.querySelectorAll('main table:not(.annual, .mending)')) {
+  const names = [...table.querySelectorAll('thead th')].map((cell) => cell.textContent.trim());
+  if (!names.length) continue;
+  table.classList.add('labelled');
+  for (const row of table.tBodies[0]?.rows ?? []) {
+    let at = 0;
+    for (const cell of row.cells) {
+      if (!cell.textContent.trim() && !cell.children.length) cell.textContent = '';
+      else if (names[at] && at > 0) cell.dataset.label = names[at];
+      at += cell.colSpan;
+    }
+  }
+}

@@ -15,12 +15,13 @@ import html5lib
 import pytest
 from jsonschema import Draft202012Validator
 
+from generator.plugin import site_of
 from tests.builders import identifier
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RECALL = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-OUTSIDE = ("manifest.json", "desk/", "search/")
+OUTSIDE = ("manifest.json", "desk/", "search/", "objections/")
 """Addresses that other rooms answer."""
 
 
@@ -149,3 +150,10 @@ def test_statistics_show_each_table_beside_its_picture_and_its_file(site: Path) 
     assert "1 万元以下" in page
     assert "96.6%" in page
     assert (site / "statistics" / "fine_band.csv").read_bytes().startswith("\ufeff".encode())
+
+
+def test_files_alone_lead_to_address_and_telephone_not_to_a_form() -> None:
+    content = Path(__file__).resolve().parents[2] / "content"
+
+    assert site_of({"DISCLOSURE_STREAM": "stream.jsonl"}, content).objections == "objections/"
+    assert site_of({}, content).objections == ""

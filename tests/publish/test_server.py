@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import datetime
 from pathlib import Path
 from wsgiref.util import setup_testing_defaults
@@ -42,14 +43,14 @@ def folder(tmp_path: Path) -> DataFolder:
     return folder
 
 
-def ask(
+def fetch(
     folder: DataFolder,
     path: str,
     now: datetime = NOW,
     method: str = "GET",
     cdn_seconds: int = 0,
     **headers: str,
-) -> tuple[int, dict[str, str], str]:
+) -> tuple[int, dict[str, str], bytes]:
     environ: dict[str, object] = {}
     setup_testing_defaults(environ)
     environ |= {"PATH_INFO": path, "REQUEST_METHOD": method} | headers
@@ -59,7 +60,19 @@ def ask(
         said.append((int(status[:3]), dict(sent)))
 
     body = b"".join(application(folder, lambda: now, cdn_seconds)(environ, start))  # type: ignore[arg-type]
-    return *said[0], body.decode()
+    return *said[0], body
+
+
+def ask(
+    folder: DataFolder,
+    path: str,
+    now: datetime = NOW,
+    method: str = "GET",
+    cdn_seconds: int = 0,
+    **headers: str,
+) -> tuple[int, dict[str, str], str]:
+    status, sent, body = fetch(folder, path, now, method, cdn_seconds, **headers)
+    return status, sent, body.decode()
 
 
 PAGE = f"/decisions/{LIVE[:2]}/{LIVE}"
@@ -201,3 +214,43 @@ def test_a_range_of_a_decision_that_has_ended_is_410(folder: DataFolder) -> None
     after = datetime(2027, 11, 14, tzinfo=SHANGHAI)
 
     assert ask(folder, f"{PAGE}.html", after, HTTP_RANGE="bytes=0-1")[0] == 410
+
+
+def test_text_travels_compressed_under_a_tag_of_its_own(folder: DataFolder) -> None:
+    body = "公示文本" * 400
+    (folder.site / "long.html").write_text(body, encoding="utf-8")
+
+    plain_code, plain, plain_body = fetch(folder, "long.html")
+    code, headers, packed = fetch(folder, "long.html", HTTP_ACCEPT_ENCODING="gzip, deflate, br")
+
+    assert (plain_code, code) == (200, 200)
+    assert "Content-Encoding" not in plain
+    assert headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed) == plain_body
+    assert int(headers["Content-Length"]) == len(packed) < len(plain_body) / 10
+    assert headers["Vary"] == plain["Vary"] == "Accept-Encoding"
+    assert headers["ETag"] != plain["ETag"]
+    again = {"HTTP_ACCEPT_ENCODING": "gzip"}
+    assert fetch(folder, "long.html", HTTP_IF_NONE_MATCH=headers["ETag"], **again)[0] == 304
+    assert fetch(folder, "long.html", HTTP_IF_NONE_MATCH=plain["ETag"], **again)[0] == 200
+    assert fetch(folder, "long.html", HTTP_IF_NONE_MATCH=headers["ETag"])[0] == 200
+
+
+def test_a_part_of_a_file_is_cut_from_the_plain_one(folder: DataFolder) -> None:
+    (folder.site / "long.csv").write_bytes(bytes(range(65, 91)) * 100)
+
+    code, headers, body = fetch(
+        folder, "long.csv", HTTP_RANGE="bytes=0-3", HTTP_ACCEPT_ENCODING="gzip"
+    )
+
+    assert (code, body) == (206, b"ABCD")
+    assert "Content-Encoding" not in headers
+
+
+@pytest.mark.parametrize("said", ["", "br", "gzip;q=0", "identity"])
+def test_who_does_not_take_gzip_gets_the_plain_text(folder: DataFolder, said: str) -> None:
+    (folder.site / "long.html").write_text("公示" * 500, encoding="utf-8")
+
+    headers = ask(folder, "long.html", HTTP_ACCEPT_ENCODING=said)[1]
+
+    assert "Content-Encoding" not in headers
