@@ -226,22 +226,23 @@ def labelled(times: int = 3, seed: int = 7) -> Iterator[Sentence]:
     """Every sentence with private data, ``times`` times with other names and numbers."""
     maker = OtherMaker(seed)
     for name in ("people", "numbers", "homes"):
-        for line in _lines(name):
+        for line in lines(FOLDER / f"{name}.txt"):
             for _ in range(times):
-                yield _filled(maker, line)
+                yield filled(maker, line)
 
 
 def clean() -> Iterator[Sentence]:
     """The sentences in which nobody is named."""
-    return (Sentence(line) for line in _lines("clean"))
+    return (Sentence(line) for line in lines(FOLDER / "clean.txt"))
 
 
-def _lines(name: str) -> list[str]:
-    lines = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").split("\n")
-    return [line for line in lines if line.strip()]
+def lines(file: Path) -> list[str]:
+    """The sentences of a file, one a line."""
+    return [line for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
 
 
-def _filled(maker: OtherMaker, line: str) -> Sentence:
+def filled(maker: OtherMaker, line: str) -> Sentence:
+    """The sentence with its slots drawn, and where they stand."""
     text, labels = "", []
     for part in re.split(r"(\{[a-z]+(?::\w+)?\})", line):
         value = part
