@@ -7,6 +7,7 @@ the site; a run that dies between the two makes it anew.
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -15,9 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from disclosure.agency import Agencies, load_agencies
+from disclosure.errors import Broken
 from disclosure.public import DecisionKey
 from generator.products import Product
+from publish import exposure
 from publish.log import log
+from publish.residue import files_below
 from publish.run import Run
 from search import shards
 
@@ -96,6 +100,7 @@ def update_whoosh(run: Run) -> None:
         return
     whoosh = import_module("search.whoosh_index")
     note, ids = run.manifest.note("whoosh"), run.candidates
+    before = {path for path, _ in files_below(run.folder.whoosh)}
     with run.manifest.transaction():
         run.manifest.keep(whoosh="")
     if note != HELD or not whoosh.exists(run.folder.whoosh):
@@ -103,9 +108,23 @@ def update_whoosh(run: Run) -> None:
         whoosh.build((one for one in run.decisions() if one.id in shown), run.folder.whoosh)
     else:
         _change_whoosh(run, whoosh, ids)
+    _look_through(run, before)
     with run.manifest.transaction():
         run.manifest.index(ids)
         run.manifest.keep(whoosh=HELD)
+
+
+def _look_through(run: Run, before: Collection[str]) -> None:
+    """Look through the new files of the served index; one that shows private data is deleted.
+
+    It holds hashes and numbers of days, so there is nothing to decode and nothing to be found: this
+    is for the day on which somebody stores a text in it.
+    """
+    new = ((path, place) for path, place in files_below(run.folder.whoosh) if path not in before)
+    shown = [path for path, place in new if exposure.in_bytes(place.read_bytes())]
+    if shown:
+        shutil.rmtree(run.folder.whoosh)
+        raise Broken(f"检索索引的 {shown[0]} 中有不得公开的号码，索引已经删除")
 
 
 def _change_whoosh(run: Run, whoosh: Any, ids: frozenset[str] | None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publish.residue import Residue
+from publish.verify import Finding
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is (0: unknown)."""
@@ -37,6 +38,8 @@ class Outcome:
     next_due: datetime | None = None
     overdue: tuple[str, ...] = ()
     """Ids that have ended and could not be taken off."""
+    warnings: tuple[Finding, ...] = ()
+    """What went live and a person should look at; it stops nothing and is no exit code."""
 
     @property
     def exit_code(self) -> int:

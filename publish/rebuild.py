@@ -12,8 +12,8 @@ from publish import apply, build, disk, indexes, public_manifest
 from publish.inventory import Inventory
 from publish.manifest import File, Shown
 from publish.run import Run
-from publish.stage import NotVerified, as_shown
-from publish.verify import Carried, Finding, checked, missing
+from publish.stage import as_shown
+from publish.verify import Carried, Finding, NotVerified, checked, missing
 
 ATTEMPTS = 5
 """How often a rebuild leaves out what was found and tries again."""
@@ -64,11 +64,13 @@ def _rebuild(run: Run) -> None:
 
 def _verify(run: Run, output: Path, inventory: Inventory, count: int) -> None:
     findings: list[Finding] = []
+    # Every decision was read for warnings when its text was approved and first published.
+    found = checked(output, inventory.product, Carried(run.texts), run.allowed(), warn=False)
 
     def good() -> Iterator[File]:
-        for done, one in enumerate(checked(output, inventory.product, Carried(run.texts))):
+        for done, one in enumerate(found):
             if isinstance(one, Finding):
-                findings.append(one)
+                (findings if one.blocks else run.warnings).append(one)
                 continue
             if done % _OFTEN == 0:
                 run.say("核验", done, count)

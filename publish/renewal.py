@@ -27,8 +27,9 @@ from publish.plan import Plan, whole
 from publish.rebuild import rebuild
 from publish.run import Run, begin
 from publish.source import Source
-from publish.stage import KEY, NotVerified, carry_out, make_plan
+from publish.stage import KEY, carry_out, make_plan
 from publish.unavailable import Unavailable
+from publish.verify import NotVerified
 
 MANY = 2000
 """From more ids than these on, all decisions are compared instead."""
@@ -253,6 +254,7 @@ def _finish(run: Run) -> Outcome:
         tuple(sorted(run.down)),
         next_due=next_due,
         overdue=left,
+        warnings=tuple(dict.fromkeys(run.warnings)),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from disclosure import stream
+from disclosure.agency import load_agencies
 from disclosure.data_folder import DataFolder
 from disclosure.public import (
     DECISION,
@@ -18,16 +19,19 @@ from disclosure.public import (
     Totals,
     YearTotals,
 )
+from disclosure.site import load_site
 from generator.catalogue import Catalogue
 from generator.inputs import Inputs, inputs
 from generator.past import Past, past
 from generator.products import Shelf
 from publish import source as sources
+from publish.exposure import Allowed
 from publish.gone import Tombstones
 from publish.manifest import Manifest
 from publish.outcome import Progress, Quarantined
 from publish.residue import Residue
 from publish.source import Source
+from publish.verify import Finding
 from search.searchable import Fields
 
 
@@ -53,6 +57,8 @@ class Run:
     written: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+    """What a person should look at; a page that is made twice in one run is warned of twice."""
     residue: list[Residue] = field(default_factory=list)
     down: set[str] = field(default_factory=set)
     candidates: frozenset[str] | None = None
@@ -82,6 +88,11 @@ class Run:
         """The public texts of these decisions (None: all) and of all notices, as JSON."""
         yield from (DECISION.dump_json(decision) for decision in self.decisions(ids))
         yield from (notice.reason.encode() for notice in self.past.notices)
+
+    def allowed(self) -> Allowed:
+        """The values that may stand on a page where they stand."""
+        agencies = load_agencies(self.content / "agencies.yaml")
+        return Allowed(load_site(self.content), agencies, self.decisions)
 
     def lines(self, decisions: Iterable[PublicDecision]) -> Iterator[stream.Line]:
         """A stream of these decisions and all else that pages are made from."""

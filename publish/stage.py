@@ -10,23 +10,14 @@ from collections.abc import Iterable
 
 from pydantic import TypeAdapter
 
-from disclosure.errors import Broken
 from disclosure.public import DecisionKey, PublicDecision, key_of
 from publish import apply, build, disk, indexes, needles, public_manifest
 from publish.manifest import Shown
 from publish.plan import Plan, touched, whole
 from publish.run import Run, ids_of
-from publish.verify import Carried, Finding, verify
+from publish.verify import Carried, NotVerified, verify
 
 KEY: TypeAdapter[DecisionKey] = TypeAdapter(DecisionKey)
-
-
-class NotVerified(Broken):
-    """What was built may not go live; ``findings`` says why."""
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__("；".join(str(finding) for finding in findings[:5]))
-        self.findings = findings
 
 
 def carry_out(
@@ -91,9 +82,8 @@ def _make(
     wanted = build.make_some(run, list(plan.products.values()), work, changed)
     search = indexes.stage(run, output, coming, going, everything=everything)
     run.say("核验", 0, len(plan.make))
-    verified = verify(
-        output, {**plan.products, **search.products}, Carried(lambda: run.texts(wanted))
-    )
+    products = {**plan.products, **search.products}
+    verified = verify(output, products, Carried(lambda: run.texts(wanted)), run.allowed())
     if verified.findings:
         raise NotVerified(verified.findings)
     remove = [*plan.removed, *search.removed]
@@ -107,6 +97,7 @@ def _make(
     )
     shown = [as_shown(decision) for decision in run.decisions(ids_of(coming))]
     run.say("更新", 0, len(verified.files))
+    run.warnings += verified.warnings
     applied = apply.change(
         run.folder,
         run.manifest,

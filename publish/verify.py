@@ -1,9 +1,9 @@
 """Looks at a build before it goes live: nothing missing, nothing unowned, no secret, nothing dead.
 
-Every staged file is read once: hashed for the manifest, and searched for identity numbers, mobile
-numbers, bank cards and template leftovers. A finding belongs to the file's owner, so that one bad
-decision can
-be taken out and the rest go on.
+Every staged file is read once: hashed for the manifest, and searched for private data
+(`publish.exposure`) and template leftovers; the packed index is decoded and searched as well. A
+finding belongs to the file's owner, so that one bad decision can be taken out and the rest go on.
+A warning stops nothing: a person looks.
 """
 
 from __future__ import annotations
@@ -15,29 +15,36 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from stdnum.cn import ric
-
-from disclosure.privacy.number_form import is_card
+from disclosure.errors import Broken
 from generator.products import Product
+from publish import exposure
+from publish.exposure import Allowed
 from publish.manifest import File
+from publish.node import Node, nodes
+from search import shards
 
-_MOBILE = re.compile(rb"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
-_IDENTITY = re.compile(rb"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
-_CARD = re.compile(rb"(?<![0-9A-Za-z])[2-9][0-9]{15,18}(?![0-9A-Za-z])")
 _LEFTOVER = re.compile(rb"\{\{|\{%|%\}")
-_TEXT = (".html", ".json", ".jsonl", ".csv", ".atom", ".xml", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Why a staged file may not go live."""
+    """Why a staged file may not go live, or (``blocks`` False) what a person should look at."""
 
     path: str
     owner: str
     reason: str
+    blocks: bool = True
 
     def __str__(self) -> str:
         return f"{self.path}：{self.reason}"
+
+
+class NotVerified(Broken):
+    """What was built may not go live; ``findings`` says why."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("；".join(str(finding) for finding in findings[:5]))
+        self.findings = findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ class Verified:
 
     files: tuple[File, ...]
     findings: tuple[Finding, ...]
+    warnings: tuple[Finding, ...] = ()
 
 
 class Carried:
@@ -61,11 +69,13 @@ class Carried:
         return self._known[mark]
 
 
-def verify(staging: Path, products: Mapping[str, Product], carried: Carried) -> Verified:
+def verify(
+    staging: Path, products: Mapping[str, Product], carried: Carried, allowed: Allowed
+) -> Verified:
     """Check every staged file against the products that were asked for."""
     files: list[File] = []
     findings: list[Finding] = []
-    for one in checked(staging, products.get, carried):
+    for one in checked(staging, products.get, carried, allowed):
         if isinstance(one, File):
             files.append(one)
         else:
@@ -73,22 +83,53 @@ def verify(staging: Path, products: Mapping[str, Product], carried: Carried) -> 
     # A file with a finding is noted as well, so what is not there was never written.
     present = {one.path for one in files}
     findings += [missing(product) for path, product in products.items() if path not in present]
-    return Verified(tuple(sorted(files, key=lambda file: file.path)), tuple(findings))
+    return Verified(
+        tuple(sorted(files, key=lambda file: file.path)),
+        tuple(one for one in findings if one.blocks),
+        tuple(one for one in findings if not one.blocks),
+    )
 
 
 def checked(
-    staging: Path, product_of: Callable[[str], Product | None], carried: Carried
+    staging: Path,
+    product_of: Callable[[str], Product | None],
+    carried: Carried,
+    allowed: Allowed,
+    *,
+    warn: bool = True,
 ) -> Iterator[File | Finding]:
-    """Every staged file, once, and the findings against it; memory does not grow with them."""
+    """Every staged file, once, and the findings against it; memory does not grow with them.
+
+    Without ``warn`` the texts of decisions are searched for what blocks alone.
+    """
     for path in _paths_below(staging):
         product = product_of(path)
         if product is None:
             yield Finding(path, "", "没有哪项公示或页面拥有这个文件")
             continue
         data = (staging / path).read_bytes()
-        for reason in _objections(path, data, carried):
+        for reason in _objections(product, data, carried, allowed):
             yield Finding(path, product.owner, reason)
+        if warn or not product.owner.startswith("decision:"):
+            for reason in exposure.warnings(path, product.owner, data, allowed):
+                yield Finding(path, product.owner, reason, blocks=False)
         yield _as_file(product, data)
+    yield from _in_index(staging, product_of, allowed)
+
+
+def _in_index(
+    staging: Path, product_of: Callable[[str], Product | None], allowed: Allowed
+) -> Iterator[Finding]:
+    """What blocks in the texts of the packed search data."""
+    found = shards.texts(staging) if (staging / shards.DATA).is_dir() else ()
+    for path, text in found:
+        product = product_of(path)
+        owner = product.owner if product else ""
+        texts = (
+            nodes("card.json", text.encode()) if "/cards/" in path else map(Node, text.split("\n"))
+        )
+        for reason in exposure.of_texts(owner, texts, allowed):
+            yield Finding(path, owner, reason)
 
 
 def missing(product: Product) -> Finding:
@@ -108,15 +149,11 @@ def _as_file(product: Product, data: bytes) -> File:
     return File(product.path, product.owner, product.fingerprint, digest, len(data))
 
 
-def _objections(path: str, data: bytes, carried: Carried) -> Iterable[str]:
-    if not path.endswith(_TEXT) or path.startswith("static/"):
+def _objections(product: Product, data: bytes, carried: Carried, allowed: Allowed) -> Iterable[str]:
+    path = product.path
+    if path.startswith("static/"):
         return
-    if _MOBILE.search(data):
-        yield "含有手机号码"
-    if any(ric.is_valid(match.decode()) for match in _IDENTITY.findall(data)):
-        yield "含有身份证号码"
-    if any(is_card(match.decode()) for match in _CARD.findall(data)):
-        yield "含有银行卡号"
+    yield from exposure.blocking(path, product.owner, data, allowed)
     marks = set(_LEFTOVER.findall(data)) if path.endswith(".html") else set()
     if any(mark not in carried for mark in marks):
         yield "含有未替换的模板标记"

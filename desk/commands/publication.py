@@ -154,6 +154,8 @@ def _print(outcome: Outcome) -> None:
         return
     for one in outcome.quarantined:
         click.echo(f"未公示  {one}")
+    for warning in outcome.warnings:
+        click.echo(f"请核对  {warning}")
     for found in outcome.residue:
         click.echo(f"残留  {found}")
     for path in outcome.down:
@@ -170,6 +172,7 @@ def _as_values(outcome: Outcome) -> dict[str, Any]:
         "written": outcome.written,
         "deleted": outcome.deleted,
         "quarantined": [str(one) for one in outcome.quarantined],
+        "warnings": [str(one) for one in outcome.warnings],
         "residue": [str(one) for one in outcome.residue],
         "down": outcome.down,
         "plan": outcome.plan,

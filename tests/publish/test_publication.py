@@ -13,12 +13,15 @@ from pathlib import Path
 import pytest
 import whoosh.index
 
+from disclosure.agency import load_agencies
 from disclosure.data_folder import DataFolder
 from disclosure.errors import ClockRefused
 from disclosure.moment import SHANGHAI, end_of
 from disclosure.public import Correction, Ending, PublicDecision
+from disclosure.site import CONTENT, load_site
 from generator.products import Product
 from publish import needles
+from publish.exposure import Allowed
 from publish.manifest import Manifest
 from publish.nightly import merge_index
 from publish.publication import publish
@@ -29,6 +32,7 @@ from tests.builders import NOW, a_public_decision, identifier
 from tests.publish.values import Values, values
 
 SOON = date(2026, 12, 1)
+NOTHING = Allowed(load_site(CONTENT), load_agencies(CONTENT / "agencies.yaml"), lambda _: [])
 
 
 @pytest.fixture
@@ -228,8 +232,8 @@ def test_a_mark_that_no_public_text_holds_is_a_leftover_of_a_template(tmp_path: 
     (tmp_path / "index.html").write_bytes(b"<p>{{ site.name }}</p>")
     products = {"index.html": Product("index.html", "home", "")}
 
-    left = verify(tmp_path, products, Carried(lambda: ["{% 空白 %}".encode()]))
-    carried = verify(tmp_path, products, Carried(lambda: ["{{ 编号 }}".encode()]))
+    left = verify(tmp_path, products, Carried(lambda: ["{% 空白 %}".encode()]), NOTHING)
+    carried = verify(tmp_path, products, Carried(lambda: ["{{ 编号 }}".encode()]), NOTHING)
 
     assert [one.owner for one in left.findings] == ["home"]
     assert not carried.findings
