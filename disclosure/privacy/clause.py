@@ -16,7 +16,7 @@ from disclosure.privacy.names import COMPOUND_SURNAMES, SURNAMES, WEAK_SURNAMES
 from disclosure.privacy.person_words import NOT_NAMES, UNLIKELY_AFTER
 from disclosure.privacy.word_list import characters, weighted, word_list
 
-WORDS = weighted("rarity")
+WORDS = weighted("like_names") | weighted("rarity")
 FIRST, MIDDLE, LAST = (weighted("name_rarity", part) for part in ("first", "middle", "last"))
 BEFORE = weighted("before_name")
 AFTER = {**weighted("verbs"), **weighted("after_name")}
