@@ -160,7 +160,13 @@ def size(folder: Path) -> str:
 
 
 def start_bytes(data: Path) -> int:
-    names = ("head.json", "heavy.bin", "columns/agency.bin", "columns/act.bin", "columns/month.bin")
+    names = (
+        "head.json",
+        "phrases.bin",
+        "columns/agency.bin",
+        "columns/act.bin",
+        "columns/month.bin",
+    )
     return sum((data / name).stat().st_size for name in names)
 
 

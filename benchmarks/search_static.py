@@ -27,7 +27,7 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, Playwright, sync_playwright
 from waitress.server import create_server
 
 from benchmarks.search import NOW, agencies, corpus, decisions
@@ -40,6 +40,7 @@ from search.engine import BruteForce
 from search.query import Query, parse
 
 STATIC = Path(shards.__file__).parent / "static"
+RESULTS = Path(__file__).with_name("RESULTS-search.md")
 FACETS = ("act", "year")
 SLOWDOWN = 4
 ASK = """async ([address, today, facets]) => {
@@ -153,7 +154,7 @@ def site_of(folder: DataFolder, every: list[PublicDecision]) -> Iterator[str]:
 
 def _busy(session: CDPSession) -> float:
     metrics = session.send("Performance.getMetrics")["metrics"]
-    return next(1000 * one["value"] for one in metrics if one["name"] == "TaskDuration")
+    return next(1000 * float(one["value"]) for one in metrics if one["name"] == "TaskDuration")
 
 
 def ask(page: Page, session: CDPSession, query: Query) -> tuple[dict[str, Any], float]:
@@ -266,16 +267,26 @@ def built(every: list[PublicDecision], known: Agencies, site: Path) -> list[str]
     ]
 
 
-def report(count: int, lines: list[str], out: Path) -> None:
-    """Put a run's section into the file of results, in place of an older one of its size."""
-    title = f"## Static index, {count:,} decisions"
-    text = out.read_text(encoding="utf-8") if out.exists() else "# The search, measured\n"
-    kept = [part for part in text.split("\n## ") if not f"## {part}".startswith(title)]
-    section = "\n".join([title.removeprefix("## "), "", *lines, ""])
+def report(title: str, lines: list[str], out: Path) -> None:
+    """Put a run's section into the file of results, in place of an older one of its title."""
+    text = out.read_text(encoding="utf-8") if out.exists() else "# The static search, measured\n"
+    kept = [part for part in text.split("\n## ") if part.split("\n")[0] != title]
+    stamp = time.strftime("%Y-%m-%d", time.localtime())
+    load = os.getloadavg()[0]
+    said = f"On {stamp}, load of the machine at the end {load:.1f} on {os.cpu_count()} cores."
+    section = "\n".join([title, "", said, "", *lines, ""])
     out.write_text("\n## ".join([part.rstrip("\n") + "\n" for part in kept] + [section]), "utf-8")
 
 
-def run(count: int, queries: int, most: int, folder: Path, out: Path) -> None:
+def browser_of(playwright: Playwright) -> Browser:
+    """The Chromium of the machine."""
+    return playwright.chromium.launch(
+        executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        args=["--disable-dev-shm-usage"],
+    )
+
+
+def run(count: int, queries: int, most: int, folder: Path) -> None:
     """One run of one size."""
     module = corpus()
     every, known = decisions(module, count), agencies(module)
@@ -283,10 +294,7 @@ def run(count: int, queries: int, most: int, folder: Path, out: Path) -> None:
     lines = ["| | |", "|---|---|", *built(every, known, data.site)]
     truth = BruteForce(every, known) if most else None
     with site_of(data, every) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--disable-dev-shm-usage"],
-        )
+        browser = browser_of(playwright)
         page = browser.new_page()
         session = page.context.new_cdp_session(page)
         session.send("Performance.enable")
@@ -298,8 +306,8 @@ def run(count: int, queries: int, most: int, folder: Path, out: Path) -> None:
     lines.append(f"| to start | {start:,} bytes with the columns of {' and '.join(FACETS)} |")
     lines += ["", *table(kinds)]
     print("\n".join(lines))
-    stamp = time.strftime("%Y-%m-%d", time.localtime())
-    report(count, [f"`python -m benchmarks.search_static {count}`, {stamp}.", "", *lines], out)
+    command = f"`python -m benchmarks.search_static {count} --queries {queries} --truth {most}`"
+    report(f"Static index, {count:,} decisions", [command, "", *lines], RESULTS)
 
 
 def main() -> None:
@@ -310,9 +318,8 @@ def main() -> None:
     parser.add_argument("--truth", type=int, default=20)
     parser.add_argument("--site", type=Path)
     wanted = parser.parse_args()
-    out = Path(__file__).with_name("RESULTS-search.md")
     with TemporaryDirectory() as scratch:
-        run(wanted.count, wanted.queries, wanted.truth, wanted.site or Path(scratch), out)
+        run(wanted.count, wanted.queries, wanted.truth, wanted.site or Path(scratch))
 
 
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ True
 
 Chinese characters are indexed in pairs, digits and letters in runs with their prefixes, so a
 fragment may begin and end anywhere in Chinese text but begins where a run begins: 58 finds
-58000 and not 1580. ``static/analysis.js`` is this module's twin; ``tests/search/cases.json``
-holds both to it.
+58000 and not 1580. A run is indexed with the characters beside it too: dates and amounts stand in
+every text, and 年8 or 8月 tell them apart where 8 does not. ``static/analysis.js`` is this module's
+twin; ``tests/search/cases.json`` holds both to it.
 """
 
 from __future__ import annotations
@@ -37,7 +38,13 @@ JOINT = "ǂ"
 CODE_LENGTH = 18
 """A 统一社会信用代码."""
 PREFIXES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, CODE_LENGTH)
-"""Lengths at which the beginning of a run is a term of its own."""
+"""Lengths at which the beginning of a code or number is a term of its own."""
+TEXT_PREFIXES = (1, 2, 3, 4, 5, 6, 8, 12, CODE_LENGTH)
+"""The same of a run in a text: the longer ones are rare, and few decisions are then looked at."""
+WHOLE = 6
+"""A run of a text is a term as a whole up to this length, and where it is a document number's."""
+SHORT = 4
+"""Up to this length a run of a text is indexed together with the character beside it."""
 
 FORMS = ("有限公司", "有限责任公司")
 """Endings of most company names: their pairs are in nearly every name, so names also carry
@@ -199,7 +206,7 @@ def _cuts_number(field: str, end: int, fragment: str) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def run_terms(run: str) -> tuple[str, ...]:
-    """The terms of one run: itself (``=126``) and its beginnings (``1*``, ``12*``, ``126*``)."""
+    """The terms of one run of a code or number: itself (``=126``) and its beginnings (``12*``)."""
     if JOINT in run:
         return ("=" + run,)
     beginnings = tuple(run[:length] + "*" for length in PREFIXES if length <= len(run))
@@ -212,13 +219,32 @@ def text_terms(folded: str) -> set[str]:
     for stretch in _STRETCH.findall(folded):
         found.update(map(add, stretch, stretch[1:]))
     for match in _RUN.finditer(folded):
-        found.update(run_terms(match[0]))
         start, end = match.span()
+        found.update(_terms_in_text(match[0]))
         if start and folded[start - 1] != SEPARATOR:
-            found.add(folded[start - 1] + "#")
+            found.update(_after(folded[start - 1], match[0]))
         if end < len(folded) and folded[end] != SEPARATOR:
-            found.add("#" + folded[end])
+            found.add(_before(match[0], folded[end]))
     return found
+
+
+@lru_cache(maxsize=1 << 15)
+def _terms_in_text(run: str) -> tuple[str, ...]:
+    if JOINT in run:
+        return ("=" + run,)
+    beginnings = tuple(run[:length] + "*" for length in TEXT_PREFIXES if length <= len(run))
+    return ("=" + run, *beginnings) if len(run) <= WHOLE else beginnings
+
+
+def _after(sign: str, run: str) -> list[str]:
+    """The terms of a run that follows a character: 年1*, 年12*; 路414 as a whole is 路=414."""
+    beginnings = [f"{sign}{run[:length]}*" for length in (1, 2) if length <= len(run)]
+    return [*beginnings, f"{sign}={run}"] if 2 < len(run) <= SHORT else beginnings
+
+
+def _before(run: str, sign: str) -> str:
+    """The term of a run that a character follows: =8月, and #元 after a long one."""
+    return f"={run}{sign}" if len(run) <= SHORT else "#" + sign
 
 
 def number_terms(folded: str) -> set[str]:
@@ -304,35 +330,67 @@ def need_in_number(fragment: str) -> Need:
     return Need(tuple((term, 0) for term, _ in terms), exact, of_number=True, before=before)
 
 
+def _run_need(run: str, is_last: bool) -> tuple[str, bool]:
+    if JOINT in run or not (is_last or len(run) == CODE_LENGTH):
+        return "=" + run, True
+    length = max(size for size in PREFIXES if size <= len(run))
+    return run[:length] + "*", is_last and length == len(run)
+
+
 def need_in_text(fragment: str) -> Need:
     """The terms by which a folded fragment is found in texts."""
     parts = symbols(fragment)
     if len(parts) == 1 and not is_run(fragment):
         return Need(((fragment, 0),), is_exact=True)
     terms: dict[str, int] = {}
-    exact, offset = len(parts) <= 2, 0
+    offset = 0
     for at, part in enumerate(parts):
+        before = parts[at - 1] if at else ""
         follower = parts[at + 1] if at + 1 < len(parts) else ""
-        if is_run(part):
-            term, whole = _run_need(part, not follower)
+        for term in _needed(before, part, follower):
             terms.setdefault(term, offset)
-            exact = exact and whole and len(parts) == 1
-        if (
-            follower
-            and SEPARATOR not in (part, follower)
-            and not (is_run(part) and is_run(follower))
-        ):
-            pair = ("#" if is_run(part) else part) + ("#" if is_run(follower) else follower)
-            terms.setdefault(pair, offset)
         offset += len(part)
-    return Need(tuple(terms.items()), exact)
+    return Need(tuple(terms.items()), _is_exact(parts))
 
 
-def _run_need(run: str, is_last: bool) -> tuple[str, bool]:
-    if JOINT in run or not (is_last or len(run) == CODE_LENGTH):
-        return "=" + run, True
-    length = max(size for size in PREFIXES if size <= len(run))
-    return run[:length] + "*", is_last and length == len(run)
+def _needed(before: str, part: str, follower: str) -> list[str]:
+    """The terms that a symbol needs, between what stands before and after it."""
+    if not is_run(part):
+        return [part + follower] if _is_sign(part) and _is_sign(follower) else []
+    terms = []
+    if _is_sign(before):
+        terms.append(_needed_after(before, part, is_last=not follower))
+    if _is_sign(follower):
+        terms.append(_before(part, follower))
+    is_told = _is_sign(before) and not follower and len(part) <= 2
+    if is_told or (_is_sign(follower) and len(part) <= SHORT):
+        return terms  # the run stands in these whole, or as far as it is asked for
+    return [*terms, _run_in_text(part, is_last=not follower)]
+
+
+def _needed_after(sign: str, run: str, *, is_last: bool) -> str:
+    return _after(sign, run)[-1] if not is_last else f"{sign}{run[:2]}*"
+
+
+def _run_in_text(run: str, *, is_last: bool) -> str:
+    if JOINT in run or (not is_last and len(run) <= WHOLE):
+        return "=" + run
+    return run[: max(size for size in TEXT_PREFIXES if size <= len(run))] + "*"
+
+
+def _is_sign(part: str) -> bool:
+    """Whether a symbol is a character that has pairs with its neighbours."""
+    return part not in ("", SEPARATOR) and not is_run(part)
+
+
+def _is_exact(parts: list[str]) -> bool:
+    """Whether a text that has the terms of a fragment surely holds it."""
+    if SEPARATOR in parts or len(parts) > 2:
+        return False
+    first, last = parts[0], parts[-1]
+    if len(parts) == 1:
+        return JOINT in first or len(first) in TEXT_PREFIXES
+    return len(last) <= 2 if is_run(last) else not is_run(first) or len(first) <= SHORT
 
 
 def fold_all(texts: Iterable[str | None]) -> tuple[str, ...]:

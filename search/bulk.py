@@ -7,7 +7,8 @@ upper sixteen say in which shard and bucket it lives, the lower are its key ther
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -20,6 +21,9 @@ from search.analysis import (
     POINT,
     PREFIXES,
     SEPARATOR,
+    SHORT,
+    TEXT_PREFIXES,
+    WHOLE,
     fold,
     plain,
     with_plain_numbers,
@@ -29,6 +33,10 @@ from search.coding import hashes
 Signs = NDArray[np.uint16]
 Codes = NDArray[np.uint32]
 Words = NDArray[np.uint64]
+State = tuple[Codes, Codes]
+"""Of both hashes, while characters are added."""
+Placed = tuple[Words, NDArray[np.int64]]
+"""Terms, and the place of each in the texts."""
 
 KEY_BITS = 24
 TERM_BITS = 40
@@ -167,57 +175,107 @@ class Texts:
     def words(self) -> Words:
         """Every term of the texts with its row in the lowest bits, as `analysis.text_terms` has
         them: pairs of characters, runs, and where one meets the other."""
-        return np.concatenate([self._pairs(), *self._runs("")])
+        runs = Runs.of(self._kind, self.codes)
+        made = runs.terms("", TEXT_PREFIXES, WHOLE)
+        parts = [*made, *runs.beside(self._kind), self._pairs()]
+        return np.concatenate([self._words(terms, at) for terms, at in parts])
 
     def singles(self) -> Words:
         """Every single character that is of no run."""
         at = np.flatnonzero(self._kind == _PLAIN)
-        return self._words(_terms(_step(*self._fresh(len(at)), self.codes[at])), at)
+        return self._words(_terms(_step(*_fresh(len(at)), self.codes[at])), at)
 
     def numbers(self) -> Words:
         """The runs alone, marked as those of numbers: `analysis.number_terms`."""
-        runs = self._runs(NUMBER)
-        return np.concatenate(runs) if runs else np.zeros(0, np.uint64)
-
-    def _fresh(self, count: int, mark: str = "") -> tuple[Codes, Codes]:
-        first, second = _start(mark)
-        return np.full(count, first, np.uint32), np.full(count, second, np.uint32)
+        made = Runs.of(self._kind, self.codes).terms(NUMBER, PREFIXES, most=len(self.codes))
+        return np.concatenate([self._words(terms, at) for terms, at in made])
 
     def _words(self, terms: Words, at: NDArray[np.int64]) -> Words:
         words: Words = terms << np.uint64(ROW_BITS) | self._row[at]
         return words
 
-    def _pairs(self) -> Words:
-        before, after = self._kind[:-1], self._kind[1:]
-        is_pair = (before <= _RUN) & (after <= _RUN) & (before + after < 2 * _RUN)
-        at = np.flatnonzero(is_pair)
-        one, other = self.codes[at], self.codes[at + 1]
-        one = np.where(before[at] == _RUN, ord("#"), one)
-        other = np.where(after[at] == _RUN, ord("#"), other)
-        return self._words(_terms(_step(*_step(*self._fresh(len(at)), one), other)), at)
+    def _pairs(self) -> Placed:
+        is_plain = self._kind == _PLAIN
+        at = np.flatnonzero(is_plain[:-1] & is_plain[1:])
+        state = _step(*_step(*_fresh(len(at)), self.codes[at]), self.codes[at + 1])
+        return _terms(state), at
 
-    def _runs(self, mark: str) -> list[Words]:
-        is_run = np.concatenate(([False], self._kind == _RUN, [False]))
+
+def _fresh(count: int, mark: str = "") -> State:
+    first, second = _start(mark)
+    return np.full(count, first, np.uint32), np.full(count, second, np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The runs of folded texts, the longest first: where each begins, and how long it is."""
+
+    codes: Signs
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    is_joined: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, kind: NDArray[np.uint8], codes: Signs) -> Runs:
+        """The runs of texts whose characters are of these kinds."""
+        is_run = np.concatenate(([False], kind == _RUN, [False]))
         edges = np.flatnonzero(is_run[1:] != is_run[:-1])
         starts, lengths = edges[::2], edges[1::2] - edges[::2]
         order = np.argsort(-lengths, kind="stable")
         starts, lengths = starts[order], lengths[order]
-        joints = np.concatenate(([0], np.cumsum(self.codes == ord(JOINT))))
-        is_joined = joints[starts + lengths] > joints[starts]
-        whole = self._fresh(len(starts), mark + "=")
-        begun = self._fresh(len(starts), mark)
-        found = []
-        for place in range(int(lengths.max(initial=0))):
-            here = int(np.searchsorted(-lengths, -place, side="left"))
-            signs = self.codes[starts[:here] + place]
-            for state in (whole, begun):
-                state[0][:here], state[1][:here] = _step(state[0][:here], state[1][:here], signs)
-            if place + 1 in PREFIXES:
-                some = np.flatnonzero(~is_joined[:here])
+        joints = np.concatenate(([0], np.cumsum(codes == ord(JOINT))))
+        return cls(codes, starts, lengths, joints[starts + lengths] > joints[starts])
+
+    def terms(self, mark: str, prefixes: Collection[int], most: int) -> list[Placed]:
+        """Every run's beginnings of some lengths, and the whole of those of at most ``most``
+        characters; a code of eighteen is whole as its longest beginning is."""
+        begun, found = _fresh(len(self.starts), mark), []
+        for place in range(int(self.lengths.max(initial=0))):
+            here = int(np.searchsorted(-self.lengths, -place, side="left"))
+            signs = self.codes[self.starts[:here] + place]
+            begun[0][:here], begun[1][:here] = _step(begun[0][:here], begun[1][:here], signs)
+            if place + 1 in prefixes:
+                some = np.flatnonzero(~self.is_joined[:here])
                 made = _terms(_step(begun[0][some], begun[1][some], ord("*")))
-                found.append(self._words(made, starts[some]))
-        kept = is_joined | (lengths != CODE_LENGTH)
-        return [*found, self._words(_terms((whole[0][kept], whole[1][kept])), starts[kept])]
+                found.append((made, self.starts[some]))
+        is_whole = (self.lengths <= most) & (self.lengths != CODE_LENGTH)
+        kept = np.flatnonzero(self.is_joined | is_whole)
+        return [*found, (_terms(self._on(_fresh(len(kept), mark + "="), kept)), self.starts[kept])]
+
+    def _on(self, state: State, some: NDArray[np.int64]) -> State:
+        """The state after all characters of runs, which may be in any order."""
+        lengths = self.lengths[some]
+        for place in range(int(lengths.max(initial=0))):
+            here = np.flatnonzero(lengths > place)
+            signs = self.codes[self.starts[some[here]] + place]
+            state[0][here], state[1][here] = _step(state[0][here], state[1][here], signs)
+        return state
+
+    def beside(self, kind: NDArray[np.uint8]) -> Iterator[Placed]:
+        """Where a run meets a character: `analysis` has 年1*, 年12*, 路=414, =8月 and #元."""
+        kind = np.append(kind, np.uint8(_END))  # what stands before the first and after the last
+        ends = self.starts + self.lengths
+        followed = np.flatnonzero(kind[ends] == _PLAIN)
+        is_short = self.lengths[followed] <= SHORT
+        short, long = followed[is_short], followed[~is_short]
+        state = self._on(_fresh(len(short), "="), short)
+        yield _terms(_step(*state, self.codes[ends[short]])), self.starts[short]
+        yield _terms(_step(*_fresh(len(long), "#"), self.codes[ends[long]])), self.starts[long]
+        after = np.flatnonzero(kind[self.starts - 1] == _PLAIN)
+        yield from self._after(after)
+
+    def _after(self, some: NDArray[np.int64]) -> Iterator[Placed]:
+        """The terms of runs that follow a character."""
+        signs = self.codes[self.starts[some] - 1]
+        state = _step(*_fresh(len(some)), signs)
+        for place in (0, 1):
+            some = some[self.lengths[some] > place]
+            state = state[0][: len(some)], state[1][: len(some)]
+            state = _step(*state, self.codes[self.starts[some] + place])
+            yield _terms(_step(*state, ord("*"))), self.starts[some]
+        some = some[(self.lengths[some] > 2) & (self.lengths[some] <= SHORT)]
+        state = _step(*_fresh(len(some)), self.codes[self.starts[some] - 1])
+        yield _terms(self._on(_step(*state, ord("=")), some)), self.starts[some]
 
 
 def words_of(terms: Iterable[str], row: int) -> Words:

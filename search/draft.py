@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from hashlib import blake2b
 
 import numpy as np
 
@@ -14,25 +15,15 @@ from search import cards, columns
 from search.analysis import fold
 from search.bits import Numbers
 from search.bulk import ROW_BITS, Words
+from search.card_cell import phrases
+from search.coding import packed
 from search.entry import befores, noted_words
-from search.head import agencies_table, encode_heavy, encode_numbers, head
-from search.postings import (
-    SPACES,
-    Heavy,
-    Sizes,
-    Terms,
-    each,
-    encode,
-    encode_heavy_term,
-    encode_shard,
-    heavy_file,
-    heavy_path,
-    shard_path,
-    size_of,
-    sizes,
-)
+from search.head import agencies_table, encode_numbers, head
+from search.long_list import encode_lists, encode_long, long_name, long_path
+from search.postings import SPACES, Sizes, Terms, each, encode, encode_shard, shard_path, sizes
 from search.searchable import fields_of
 from search.spill import PART_BITS, Spill
+from search.static_card import static_card
 
 File = tuple[str, bytes]
 BATCH = 2048
@@ -59,7 +50,7 @@ class Draft:
         self._waiting.append(decision)
         if len(self._waiting) == BATCH:
             self._note()
-        yield from self._cells.add(cards.static_card(decision))
+        yield from self._cells.add(static_card(decision))
 
     def _note(self) -> None:
         """Work out the words of those that wait."""
@@ -82,29 +73,36 @@ class Draft:
         count = len(self._ordinals)
         cut = sizes(count)
         yield "head.json", head(count, agencies_table(agencies), self._columns.first_end)
-        heavy: dict[str, dict[int, Heavy]] = {space: {} for space in SPACES}
+        shared: dict[str, Counter[int]] = {space: Counter() for space in SPACES}
         with ExitStack() as stack:
             for space in SPACES:
                 stack.enter_context(self._spills[space])
-                yield from self._shards(space, cut, heavy[space])
-        yield "heavy.bin", encode_heavy(heavy)
+                yield from self._shards(space, cut, shared[space])
+        yield "lists.bin", encode_lists(shared)
         yield "numbers.bin", encode_numbers(self._befores)
+        yield cards.PHRASES, packed(phrases())
         yield from self._columns.files()
         yield from self._cells.files()
 
-    def _shards(self, space: str, cut: Sizes, heavy: dict[int, Heavy]) -> Iterator[File]:
+    def _shards(self, space: str, cut: Sizes, shared: Counter[int]) -> Iterator[File]:
         ordinals = np.array(self._ordinals, np.int64)
         noted, notes = _all_noted(self._noted if space == "names" else [])
         part_of = noted >> np.uint64(64 - PART_BITS)
+        files: dict[bytes, int] = {}
         for part, words in enumerate(self._spills[space].parts()):
             here = part_of == part
             terms = _terms(words, ordinals, noted[here], notes[here])
-            is_heavy = terms.counts >= cut.heavy
-            for term, alone in each(terms, is_heavy):
-                data = encode_heavy_term(alone)
-                heavy[term] = Heavy(size_of(len(alone.ordinals)), heavy_file(data))
-                yield heavy_path(space, heavy[term].file), data
-            yield from _shards_of(space, cut.bits(space), part, terms.some(~is_heavy))
+            names = np.zeros(len(terms.terms), np.int64)
+            for at, alone in each(terms, terms.counts >= cut.long):
+                same = alone.ordinals.tobytes() + alone.noted.tobytes() + alone.notes.tobytes()
+                key = blake2b(same, digest_size=16).digest()
+                if key not in files:
+                    data = encode_long(alone)
+                    files[key] = long_name(data)
+                    yield long_path(space, files[key]), data
+                names[at] = files[key]
+            shared.update(names[names > 0].tolist())
+            yield from _shards_of(space, cut.bits(space), part, terms.with_files(names))
 
 
 def _all_noted(noted: list[tuple[Words, Numbers]]) -> tuple[Words, Numbers]:
@@ -120,6 +118,7 @@ def _terms(words: Words, ordinals: Numbers, noted: Words, notes: Numbers) -> Ter
     return Terms(
         terms[firsts].astype(np.int64),
         np.diff(firsts, append=len(terms)),
+        np.zeros(len(firsts), np.int64),
         ordinals[(words & _ROW).astype(np.int64)],
         np.searchsorted(words, noted),
         notes,

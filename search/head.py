@@ -1,19 +1,19 @@
-"""What a reader of the index knows first: ``head.json``, ``heavy.bin``, ``numbers.bin``."""
+"""What a reader of the index knows first: ``head.json``, ``numbers.bin``."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-
-import numpy as np
+from zlib import crc32
 
 from disclosure.agency import Agencies
-from search.bulk import TERM_BITS, term_of
-from search.coding import Reading, packed, unpacked
-from search.postings import FILE_BYTES, SPACES, WIDE, Heavy, sizes
+from search.bulk import term_of
+from search.card_cell import phrases
+from search.coding import packed, unpacked
+from search.postings import SPACES, WIDE, sizes
 
-FORMAT = 2
-_TERM_BYTES = TERM_BITS // 8
+FORMAT = f"3-{crc32(phrases()):08x}"
+"""Changes with the phrases against which cards are packed: an index of others is built anew."""
 
 
 def agencies_table(agencies: Agencies) -> dict[str, list[str]]:
@@ -28,44 +28,12 @@ def head(count: int, agencies: dict[str, list[str]], first_end: str | None) -> b
         "format": FORMAT,
         "count": count,
         "limit": cut.limit,
+        "long": cut.long,
         "bits": {space: cut.bits(space) for space in SPACES},
         "first_end": first_end or "",
         "agencies": agencies,
     }
     return (json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-
-
-HeavyTerms = Mapping[str, Mapping[int, Heavy]]
-"""Terms with files of their own, by space."""
-
-
-def encode_heavy(heavy: HeavyTerms) -> bytes:
-    """``heavy.bin``: by space how many terms there are, the terms, rising, their sizes, and the
-    names of their files; the bytes of equal rank stand together, for they are alike."""
-    parts = []
-    for space in SPACES:
-        terms = sorted(heavy[space])
-        wide = np.array(terms, ">u8").view(np.uint8).reshape(-1, 8)[:, 8 - _TERM_BYTES :]
-        found = [heavy[space][term] for term in terms]
-        parts += [len(terms).to_bytes(4, "little"), wide.T.tobytes()]
-        parts += [bytes(one.size for one in found)]
-        parts += [bytes.fromhex("".join(one.file for one in found))]
-    return packed(b"".join(parts))
-
-
-def decode_heavy(data: bytes) -> dict[str, dict[int, Heavy]]:
-    """Term → size and file by space."""
-    reading = Reading(unpacked(data))
-    found = {}
-    for space in SPACES:
-        count = int.from_bytes(reading.bytes(4), "little")
-        wide = np.frombuffer(reading.bytes(_TERM_BYTES * count), np.uint8)
-        terms = [int.from_bytes(row.tobytes(), "big") for row in wide.reshape(_TERM_BYTES, count).T]
-        sizes = reading.bytes(count)
-        files = [reading.bytes(FILE_BYTES).hex() for _ in terms]
-        rows = zip(terms, sizes, files, strict=True)
-        found[space] = {term: Heavy(size, file) for term, size, file in rows}
-    return found
 
 
 def before_note(before: str) -> int:

@@ -3,8 +3,8 @@
 A term's shard, its bucket there and its key in the bucket come from hashes of the term, so a
 decision's terms say which files it touches, whatever else is in the index. A shard begins with the
 lengths of its buckets: a reader asks for that beginning and then for one bucket by HTTP range. A
-term that very many decisions hold has a file of its own; it stands in ``heavy.bin``, so that a
-reader knows what it would cost.
+long list stands in a file of its own (`long_list`), and the bucket has only the name of it: words
+that always stand together, as in the phrases of an office, share one list.
 
 Beside an ordinal may stand notes: in names, a term's positions where its first or last character
 stands twice (everywhere else two terms that share a character must be neighbours); at the year and
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,6 @@ from search.bits import (
     Lists,
     Numbers,
     Reading,
-    bit_lengths,
     gamma_lengths,
     packed_bits,
     put_gamma,
@@ -39,8 +37,8 @@ BUCKETS = 16
 _BUCKET_BITS = 4
 DIRECTORY = 3 * BUCKETS
 """Bytes at the beginning of a shard: three for the length of each bucket."""
-FILE_BYTES = 6
-"""Of the name of a file of postings."""
+NAME = 48
+"""Bits of the name of a file with a long list."""
 WIDE = 24
 """Bits of a note that is no position."""
 
@@ -58,9 +56,9 @@ class Sizes:
         return self.names_bits if space == "names" else self.text_bits
 
     @property
-    def heavy(self) -> int:
-        """From how many decisions on a term has a file of its own."""
-        return max(self.limit // 64, 256)
+    def long(self) -> int:
+        """From how many decisions on a list has a file of its own."""
+        return max(self.limit // 256, 256)
 
 
 CLASSES = (
@@ -68,7 +66,7 @@ CLASSES = (
     Sizes(4_000, 5, 5),
     Sizes(16_000, 7, 7),
     Sizes(64_000, 9, 9),
-    Sizes(256_000, 10, 11),
+    Sizes(256_000, 10, 10),
     Sizes(1_024_000, 12, 12),
 )
 
@@ -110,62 +108,76 @@ def shard_path(space: str, shard: int) -> str:
     return f"{space}/{shard:03x}.bin"
 
 
-def heavy_path(space: str, file: str) -> str:
-    """A file with the postings of one or more terms, by the name that its content gives it."""
-    return f"{space}/h-{file}.bin"
-
-
-def heavy_file(data: bytes) -> str:
-    """The name of such a file: terms that always stand together share one."""
-    return blake2b(data, digest_size=FILE_BYTES).hexdigest()
-
-
 @dataclass(frozen=True, slots=True)
-class Heavy:
-    """A term with postings in a file of their own: about how many (`size_of`), and in which."""
+class Long:
+    """In place of postings: how many decisions hold the term, and the file with the list."""
 
-    size: int
-    file: str
+    count: int
+    file: int
+
+
+Entry = Postings | Long
+"""What a bucket has of a term."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Terms, rising, with their postings one after the other, and notes: at which of all postings,
-    rising, and what."""
+    rising, and what. Of a term with a long list there is the number and the file alone."""
 
     terms: Numbers
     counts: Numbers
+    files: Numbers
+    """0 where the postings stand here."""
     ordinals: Numbers
     noted: Numbers
     notes: Numbers
 
     @classmethod
-    def of(cls, by_term: Mapping[int, Postings]) -> Terms:
-        """Postings by term as arrays."""
+    def of(cls, by_term: Mapping[int, Entry]) -> Terms:
+        """What stands of terms as arrays."""
         terms = sorted(by_term)
+        counts: list[int] = []
+        files: list[int] = []
         ordinals: list[int] = []
         noted: list[int] = []
         notes: list[int] = []
-        for term in terms:
-            postings = by_term[term]
-            if postings.notes:  # few terms have any, and many have very many ordinals
-                for at, ordinal in enumerate(postings.ordinals, len(ordinals)):
-                    values = postings.notes.get(ordinal, ())
+        for entry in (by_term[term] for term in terms):
+            if isinstance(entry, Long):
+                counts.append(entry.count)
+                files.append(entry.file)
+                continue
+            counts.append(len(entry.ordinals))
+            files.append(0)
+            if entry.notes:  # few terms have any
+                for at, ordinal in enumerate(entry.ordinals, len(ordinals)):
+                    values = entry.notes.get(ordinal, ())
                     noted += [at] * len(values)
                     notes += values
-            ordinals += postings.ordinals
-        counts = [len(by_term[term].ordinals) for term in terms]
-        parts = (terms, counts, ordinals, noted, notes)
+            ordinals += entry.ordinals
+        parts = (terms, counts, files, ordinals, noted, notes)
         return cls(*(np.array(part, np.int64) for part in parts))
 
-    def some(self, chosen: NDArray[np.bool_]) -> Terms:
-        """Those of the terms that are chosen."""
-        kept = np.repeat(chosen, self.counts)
+    @property
+    def here(self) -> NDArray[np.bool_]:
+        """Of each term, whether its postings stand here."""
+        is_here: NDArray[np.bool_] = self.files == 0
+        return is_here
+
+    @property
+    def held(self) -> Numbers:
+        """How many postings of each term stand here."""
+        return np.where(self.here, self.counts, 0)
+
+    def with_files(self, files: Numbers) -> Terms:
+        """Without the postings of those terms that have a file."""
+        kept = np.repeat(files == 0, self.held)
         place = np.cumsum(kept) - 1
         noted = kept[self.noted]
         return Terms(
-            self.terms[chosen],
-            self.counts[chosen],
+            self.terms,
+            self.counts,
+            files,
             self.ordinals[kept],
             place[self.noted[noted]],
             self.notes[noted],
@@ -173,7 +185,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class _Notes:
+class NotesOf:
     """The notes of terms on their way into a stream."""
 
     counts: Numbers
@@ -184,10 +196,11 @@ class _Notes:
     values: Numbers
 
     @classmethod
-    def of(cls, terms: Terms) -> _Notes:
-        of_term = np.searchsorted(np.cumsum(terms.counts), terms.noted, side="right")
+    def of(cls, terms: Terms) -> NotesOf:
+        """The notes of these terms."""
+        of_term = np.searchsorted(np.cumsum(terms.held), terms.noted, side="right")
         counts = np.bincount(of_term, minlength=len(terms.terms)).astype(np.int64)
-        index = terms.noted - starts_of(terms.counts)[of_term]
+        index = terms.noted - starts_of(terms.held)[of_term]
         starts = starts_of(counts)[counts > 0]
         steps = np.diff(index, prepend=0) + 1
         steps[starts] = index[starts] + 1
@@ -229,16 +242,17 @@ class _Notes:
 
 
 def each(terms: Terms, chosen: NDArray[np.bool_]) -> Iterator[tuple[int, Terms]]:
-    """Some of the terms, one by one."""
-    starts = starts_of(terms.counts)
+    """Some of the terms, one by one with their places."""
+    starts = starts_of(terms.held)
     for at in np.flatnonzero(chosen).tolist():
         start, count = int(starts[at]), int(terms.counts[at])
         first, last = np.searchsorted(terms.noted, [start, start + count])
         yield (
-            int(terms.terms[at]),
+            at,
             Terms(
                 terms.terms[at : at + 1],
                 terms.counts[at : at + 1],
+                terms.files[at : at + 1],
                 terms.ordinals[start : start + count],
                 terms.noted[first:last] - start,
                 terms.notes[first:last],
@@ -247,7 +261,7 @@ def each(terms: Terms, chosen: NDArray[np.bool_]) -> Iterator[tuple[int, Terms]]
 
 
 def encode(terms: Terms, bits: int) -> Iterator[tuple[int, int, bytes]]:
-    """The buckets of light terms: shard, bucket, bytes; none for a bucket without terms."""
+    """The buckets of terms: shard, bucket, bytes; none for a bucket without terms."""
     if not len(terms.terms):
         return
     width = key_width(bits)
@@ -255,9 +269,9 @@ def encode(terms: Terms, bits: int) -> Iterator[tuple[int, int, bytes]]:
     starts = np.flatnonzero(np.diff(of_term, prepend=-1))
     buckets, sized = of_term[starts], np.diff(starts, append=len(of_term))
     keys = Lists.of(terms.terms & (1 << width) - 1, sized, width)
-    lists, notes = Lists.of(terms.ordinals, terms.counts), _Notes.of(terms)
+    body = _Body.of(terms)
     heads = gamma_lengths(sized) + keys.lengths
-    bodies = gamma_lengths(terms.counts) + lists.lengths + notes.lengths
+    bodies = body.lengths
     firsts = starts_of(sized)
     lengths = -(-(heads + np.add.reduceat(bodies, firsts)) // 8)
     at = 8 * starts_of(lengths)
@@ -265,7 +279,7 @@ def encode(terms: Terms, bits: int) -> Iterator[tuple[int, int, bytes]]:
     put_gamma(fields, at, sized)
     keys.put(fields, at + gamma_lengths(sized))
     before = starts_of(bodies)
-    _put_terms(fields, np.repeat(at + heads - before[firsts], sized) + before, terms, lists, notes)
+    body.put(fields, np.repeat(at + heads - before[firsts], sized) + before)
     bits_of_all = np.zeros(8 * int(lengths.sum()), np.uint8)
     fields.written(bits_of_all)
     data, end = packed_bits(bits_of_all), 0
@@ -274,61 +288,62 @@ def encode(terms: Terms, bits: int) -> Iterator[tuple[int, int, bytes]]:
         end += length
 
 
-def _put_terms(fields: Fields, at: Numbers, terms: Terms, lists: Lists, notes: _Notes) -> None:
-    put_gamma(fields, at, terms.counts)
-    lists.put(fields, at + gamma_lengths(terms.counts))
-    notes.put(fields, at + gamma_lengths(terms.counts) + lists.lengths)
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What stands of each term after the keys of its bucket."""
+
+    terms: Terms
+    lists: Lists
+    """Of the terms whose postings stand here."""
+    notes: NotesOf
+
+    @classmethod
+    def of(cls, terms: Terms) -> _Body:
+        return cls(terms, Lists.of(terms.ordinals, terms.counts[terms.here]), NotesOf.of(terms))
+
+    @property
+    def lengths(self) -> Numbers:
+        """Bits of each term."""
+        here = self.terms.here
+        held = np.full(len(here), NAME, np.int64)
+        held[here] = self.lists.lengths + self.notes.lengths[here]
+        lengths: Numbers = gamma_lengths(self.terms.counts) + held
+        return lengths
+
+    def put(self, fields: Fields, at: Numbers) -> None:
+        """Write what there is of each term from its place on."""
+        here = self.terms.here
+        put_gamma(fields, at, self.terms.counts)
+        after = at + gamma_lengths(self.terms.counts)
+        fields.put(after[~here], NAME, self.terms.files[~here])
+        self.lists.put(fields, after[here])
+        ends = after.copy()
+        ends[here] += self.lists.lengths
+        self.notes.put(fields, ends)
 
 
-def encode_heavy_term(term: Terms) -> bytes:
-    """The file of one term: its list or, where more decisions hold it than not, the others."""
-    ordinals, notes = term.ordinals, _Notes.of(term)
-    span = np.arange(ordinals[0], ordinals[-1] + 1)
-    is_turned = 2 * len(ordinals) > len(span)
-    listed = np.setdiff1d(span, ordinals, assume_unique=True) if is_turned else ordinals
-    numbers = np.array([len(listed) + 1], np.int64)
-    if is_turned:
-        numbers = np.append(numbers, [ordinals[0] + 1, len(span)])
-    lengths = gamma_lengths(numbers)
-    fields, at = Fields.none(), np.array([1 + int(lengths.sum())])
-    fields.put(np.array([0]), 1, int(is_turned))
-    put_gamma(fields, 1 + starts_of(lengths), numbers)
-    if len(listed):
-        lists = Lists.of(listed, np.array([len(listed)]))
-        lists.put(fields, at)
-        at = at + lists.lengths
-    notes.put(fields, at)
-    bits = np.zeros(int(at[0] + notes.lengths[0]), np.uint8)
-    fields.written(bits)
-    return packed_bits(bits)
-
-
-def decode(data: bytes, bits: int, only: int | None = None) -> dict[int, Postings]:
-    """The postings of a bucket by key; of the key ``only`` where it is given."""
-    found: dict[int, Postings] = {}
+def decode(data: bytes, bits: int, long: int, only: int | None = None) -> dict[int, Entry]:
+    """What a bucket has of each key, or of ``only``; lists from ``long`` on are in files."""
+    found: dict[int, Entry] = {}
     if not data:
         return found
     reading = Reading(data)
     for key in reading.rising(reading.gamma(), key_width(bits)):
-        postings = Postings(reading.rising(reading.gamma()))
-        postings.notes = _notes(reading, postings.ordinals)
+        count = reading.gamma()
+        if count >= long:
+            entry: Entry = Long(count, reading.number(NAME))
+        else:
+            ordinals = reading.rising(count)
+            entry = Postings(ordinals, read_notes(reading, ordinals))
         if only is None or key == only:
-            found[key] = postings
+            found[key] = entry
+        if key == only:
+            break
     return found
 
 
-def decode_heavy_term(data: bytes) -> Postings:
-    """What `encode_heavy_term` wrote."""
-    reading = Reading(data)
-    is_turned, count = reading.number(1), reading.gamma() - 1
-    first, span = (reading.gamma() - 1, reading.gamma()) if is_turned else (0, 0)
-    listed = reading.rising(count) if count else []
-    if is_turned:
-        listed = np.setdiff1d(np.arange(first, first + span), listed, assume_unique=True).tolist()
-    return Postings(listed, _notes(reading, listed))
-
-
-def _notes(reading: Reading, ordinals: list[int]) -> Notes:
+def read_notes(reading: Reading, ordinals: list[int]) -> Notes:
+    """Notes by ordinal."""
     notes: Notes = {}
     if not reading.number(1):
         return notes
@@ -356,8 +371,3 @@ def decode_shard(data: bytes) -> dict[int, bytes]:
             found[number] = data[at : at + length]
         at += length
     return found
-
-
-def size_of(count: int) -> int:
-    """Twice the binary logarithm of a count: how much a term's postings are about."""
-    return int(bit_lengths(np.array([count * count]))[0]) - 1

@@ -10,12 +10,12 @@ from typing import Any
 from markupsafe import Markup
 
 from disclosure.agency import Agencies
-from search.cards import StaticCard
 from search.engine import Found
 from search.facet import FACETS, FINE_BANDS, label
 from search.marks import excerpt, marked
 from search.query import LAST_PAGE, PAGE_SIZE, SORTS, Query
 from search.searchable import TEXT_FIELDS
+from search.static_card import StaticCard
 from themes.card import Card
 from themes.page import Option
 

@@ -8,73 +8,24 @@ there already is put in anew: that is a correction.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from disclosure.public import PublicDecision
-from search import cards, columns
+from search import card_cell, cards, columns
 from search.analysis import fold
 from search.bulk import ROW_BITS
 from search.coding import packed, unpacked
 from search.entry import befores, noted_words
-from search.head import decode_heavy, decode_numbers, encode_heavy, encode_numbers, head
-from search.postings import (
-    SPACES,
-    Heavy,
-    Postings,
-    Sizes,
-    Terms,
-    decode,
-    decode_heavy_term,
-    decode_shard,
-    encode,
-    encode_heavy_term,
-    encode_shard,
-    heavy_file,
-    heavy_path,
-    place_of,
-    shard_path,
-    size_of,
-    sizes,
-    term_at,
-)
+from search.head import FORMAT, decode_numbers, encode_numbers, head
+from search.long_list import decode_lists, encode_lists
+from search.postings import SPACES, sizes
+from search.postings_revision import GONE, Change, File, PostingsRevision
 from search.searchable import Fields, fields_of, fields_of_twin, folded_name
+from search.static_card import StaticCard, static_card
 from search.terms import column_values
-
-File = tuple[str, bytes]
-GONE = b""
-"""Stands for a file that is to be deleted."""
-
-
-@dataclass(slots=True)
-class Change:
-    """What changes in the postings of one term."""
-
-    removed: set[int] = field(default_factory=set)
-    added: dict[int, tuple[int, ...]] = field(default_factory=dict)
-
-    def apply(self, postings: Postings) -> Postings:
-        """The postings after the change."""
-        for ordinal in self.removed:
-            _remove(postings, ordinal)
-        for ordinal, notes in self.added.items():
-            at = bisect_left(postings.ordinals, ordinal)
-            if postings.ordinals[at : at + 1] != [ordinal]:
-                insort(postings.ordinals, ordinal)
-            if notes:
-                postings.notes[ordinal] = notes
-        return postings
-
-
-def _remove(postings: Postings, ordinal: int) -> None:
-    at = bisect_left(postings.ordinals, ordinal)
-    if postings.ordinals[at : at + 1] == [ordinal]:
-        del postings.ordinals[at]
-    postings.notes.pop(ordinal, None)
 
 
 class Revision:
@@ -87,7 +38,7 @@ class Revision:
             space: defaultdict(Change) for space in SPACES
         }
         self._unknown: set[int] = set()
-        self._removed: dict[int, cards.StaticCard] = {}
+        self._removed: dict[int, StaticCard] = {}
         self._added: dict[int, PublicDecision] = {}
         self._befores: dict[str, int] = defaultdict(int)
 
@@ -114,12 +65,17 @@ class Revision:
         """Whether the index is still cut in the same way."""
         return sizes(self.count).limit == int(self._head["limit"])
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether the index was written in the present form."""
+        return bool(self._head["format"] == FORMAT)
+
     def names(self) -> tuple[list[str], list[str]]:
         """The folded names that go, and those that come."""
         gone = [card.fields.name for card in self._removed.values()]
         return gone, [folded_name(decision) for decision in self._added.values()]
 
-    def _fields(self, ordinal: int, card: cards.StaticCard) -> Fields | None:
+    def _fields(self, ordinal: int, card: StaticCard) -> Fields | None:
         twin = self._site / card.twin
         if ordinal not in self._known and twin.exists():
             return fields_of_twin(json.loads(twin.read_bytes()))
@@ -149,10 +105,11 @@ class Revision:
         """Files to write, and files to delete as `GONE`."""
         if not self._removed and not self._added:
             return
-        heavy = decode_heavy((self._data / "heavy.bin").read_bytes())
+        cut, shared = sizes(self.count), decode_lists((self._data / "lists.bin").read_bytes())
         for space in SPACES:
-            yield from self._shards(space, sizes(self.count), heavy[space])
-        yield "heavy.bin", encode_heavy(heavy)
+            revision = PostingsRevision(self._data, space, cut, shared[space])
+            yield from revision.files(self._changes[space], self._unknown)
+        yield "lists.bin", encode_lists(shared)
         yield from self._numbers()
         first_end = None
         for path, data in self._columns():
@@ -168,71 +125,6 @@ class Revision:
         for before, step in self._befores.items():
             numbers[before] = numbers.get(before, 0) + step
         yield "numbers.bin", encode_numbers(numbers)
-
-    def _shards(self, space: str, cut: Sizes, heavy: dict[int, Heavy]) -> Iterator[File]:
-        bits = cut.bits(space)
-        before = {one.file for one in heavy.values()}
-        by_shard: dict[int, list[int]] = defaultdict(list)
-        changes = self._changes[space]
-        if self._unknown:
-            by_shard = defaultdict(list, {shard: [] for shard in range(1 << bits)})
-            for term in heavy:
-                changes[term].removed |= self._unknown
-        for term in changes:
-            by_shard[place_of(term, bits)[0]].append(term)
-        made: dict[str, bytes] = {}
-        for shard, terms in by_shard.items():
-            yield self._shard(space, shard, terms, cut, heavy, made)
-        after = {one.file for one in heavy.values()}
-        for file in sorted(after - before):
-            yield heavy_path(space, file), made[file]
-        for file in sorted(before - after):
-            yield heavy_path(space, file), GONE
-
-    def _shard(
-        self,
-        space: str,
-        shard: int,
-        terms: list[int],
-        cut: Sizes,
-        heavy: dict[int, Heavy],
-        made: dict[str, bytes],
-    ) -> File:
-        bits, path = cut.bits(space), shard_path(space, shard)
-        buckets = decode_shard((self._data / path).read_bytes())
-        light: dict[int, Postings] = {}
-        for bucket in {*(place_of(term, bits)[1] for term in terms)} or set(buckets):
-            light |= self._bucket(buckets.pop(bucket, b""), shard, bucket, bits)
-        if self._unknown:
-            for bucket in list(buckets):
-                light |= self._bucket(buckets.pop(bucket), shard, bucket, bits)
-            for postings in light.values():
-                for ordinal in self._unknown:
-                    _remove(postings, ordinal)
-        for term in terms:
-            postings = self._changes[space][term].apply(self._postings(space, term, light, heavy))
-            if len(postings.ordinals) < cut.heavy:
-                heavy.pop(term, None)
-                light[term] = postings
-                continue
-            data = encode_heavy_term(Terms.of({term: postings}))
-            heavy[term] = Heavy(size_of(len(postings.ordinals)), heavy_file(data))
-            made[heavy[term].file] = data
-        kept = {term: postings for term, postings in light.items() if postings.ordinals}
-        buckets |= {bucket: data for _, bucket, data in encode(Terms.of(kept), bits)}
-        return path, encode_shard(buckets)
-
-    def _bucket(self, data: bytes, shard: int, bucket: int, bits: int) -> dict[int, Postings]:
-        found = decode(data, bits)
-        return {term_at(shard, bucket, key, bits): one for key, one in found.items()}
-
-    def _postings(
-        self, space: str, term: int, light: dict[int, Postings], heavy: Mapping[int, Heavy]
-    ) -> Postings:
-        if term not in heavy:
-            return light.pop(term, None) or Postings()
-        path = self._data / heavy_path(space, heavy[term].file)
-        return decode_heavy_term(path.read_bytes())
 
     def _columns(self) -> Iterator[File]:
         values = {ordinal: column_values(one) for ordinal, one in self._added.items()}
@@ -254,22 +146,23 @@ class Revision:
             yield path, packed(bytes(body)) if any(body) else GONE
 
     def _cards(self) -> Iterator[File]:
-        touched = {ordinal // cards.CELL for ordinal in (*self._removed, *self._added)}
-        for path in sorted({cards.card_path(cell * cards.CELL) for cell in touched}):
+        touched = {ordinal // card_cell.CELL for ordinal in (*self._removed, *self._added)}
+        for path in sorted({cards.card_path(cell * card_cell.CELL) for cell in touched}):
             file = self._data / path
             there = cards.decode_file(file.read_bytes()) if file.exists() else {}
             for cell in touched:
-                if cards.card_path(cell * cards.CELL) == path:
+                if cards.card_path(cell * card_cell.CELL) == path:
                     there[cell % cards.CELLS] = self._cell(cell, there.get(cell % cards.CELLS, b""))
             there = {number: data for number, data in there.items() if data}
             yield path, cards.encode_file(there) if there else GONE
 
     def _cell(self, cell: int, data: bytes) -> bytes:
-        first = cell * cards.CELL
-        kept = {card.ordinal: card for card in cards.decode_cell(data, first)}
+        first = cell * card_cell.CELL
+        phrases = card_cell.phrases()
+        kept = {one.ordinal: one for one in card_cell.decode_cell(data, first, phrases)}
         for ordinal in self._removed:
             kept.pop(ordinal, None)
         for ordinal, decision in self._added.items():
-            if ordinal // cards.CELL == cell:
-                kept[ordinal] = cards.static_card(decision)
-        return cards.encode_cell(kept.values())
+            if ordinal // card_cell.CELL == cell:
+                kept[ordinal] = static_card(decision)
+        return card_cell.encode_cell(kept.values())

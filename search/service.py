@@ -19,7 +19,7 @@ from disclosure.moment import day_of
 from disclosure.site import Site
 from search import whoosh_index
 from search.analysis import contains, fold
-from search.cards import CardFiles, StaticCard
+from search.cards import CardFiles
 from search.engine import Engine, Found
 from search.facet import FACETS, label
 from search.heard import heard_queries
@@ -28,6 +28,7 @@ from search.query import LAST_PAGE, PAGE_SIZE, Query
 from search.results import results
 from search.shard_engine import ShardEngine
 from search.shards import DATA
+from search.static_card import StaticCard
 from search.whoosh_engine import WhooshEngine
 from themes.environment import environment
 from themes.page import PageMeta

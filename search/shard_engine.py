@@ -17,18 +17,10 @@ from search.cards import CardFiles
 from search.engine import Found
 from search.evaluation import Evaluation
 from search.facet import FACETS
-from search.head import before_note, decode_heavy, decode_numbers
+from search.head import before_note, decode_numbers
 from search.hits import Hits
-from search.postings import (
-    Heavy,
-    Postings,
-    decode,
-    decode_heavy_term,
-    decode_shard,
-    heavy_path,
-    place_of,
-    shard_path,
-)
+from search.long_list import decode_long, long_path
+from search.postings import Long, Postings, decode, decode_shard, place_of, shard_path
 from search.query import Query
 from search.searchable import Searchable
 from search.shards import DATA
@@ -50,7 +42,7 @@ class ShardSource:
         self.table = ValueTable(decided, last_day, self._columns.column, self._columns.agencies)
         self._here = decided > 0
         self._kept = lru_cache(maxsize=_KEPT_POSTINGS)(self._read_postings)
-        self._read_heavy = lru_cache(maxsize=1)(_heavy_of)
+        self._long = lru_cache(maxsize=_KEPT_POSTINGS)(self._read_long)
         self._read_befores = lru_cache(maxsize=1)(_befores_of)
 
     def everything(self) -> Mask:
@@ -78,30 +70,25 @@ class ShardSource:
 
     def postings(self, space: str, term: str) -> tuple[Postings, Mask]:
         """The postings of one term, empty where no decision holds it, and their mask."""
-        place, heavy = term_of(term), self._heavy().get(space, {})
-        if place in heavy:
-            return self._kept(self._data / heavy_path(space, heavy[place].file), None, (0, 0))
-        at = place_of(place, self._columns.head["bits"][space])
-        path = self._data / shard_path(space, at[0])
-        return self._kept(path, at[1:], _stamp(path))
+        shard, bucket, key = place_of(term_of(term), self._columns.head["bits"][space])
+        path = self._data / shard_path(space, shard)
+        return self._kept(path, bucket, key, _stamp(path))
 
     def _read_postings(
-        self, path: Path, at: tuple[int, int] | None, stamp: tuple[int, int]
+        self, path: Path, bucket: int, key: int, stamp: tuple[int, int]
     ) -> tuple[Postings, Mask]:
-        """``stamp`` is of the file's present state, so that an older one is not answered from; a
-        file of one term is known by its content."""
-        if at is None:
-            postings = decode_heavy_term(path.read_bytes())
-        else:
-            bucket, key = at
-            bits = self._columns.head["bits"][path.parent.name]
-            data = decode_shard(path.read_bytes()).get(bucket, b"")
-            postings = decode(data, bits, key).get(key) or Postings()
-        return postings, self.table.mask(postings.ordinals)
+        """``stamp`` is of the file's present state, so that an older one is not answered from."""
+        head, space = self._columns.head, path.parent.name
+        data = decode_shard(path.read_bytes()).get(bucket, b"")
+        entry = decode(data, head["bits"][space], head["long"], key).get(key) or Postings()
+        if isinstance(entry, Long):
+            return self._long(self._data / long_path(space, entry.file))
+        return entry, self.table.mask(entry.ordinals)
 
-    def _heavy(self) -> dict[str, dict[int, Heavy]]:
-        path = self._data / "heavy.bin"
-        return self._read_heavy(path, _stamp(path))
+    def _read_long(self, path: Path) -> tuple[Postings, Mask]:
+        """A long list; its file is known by its content."""
+        postings = decode_long(path.read_bytes())
+        return postings, self.table.mask(postings.ordinals)
 
     def _after(self, postings: Postings, before: str) -> list[int]:
         """The decisions in which that stands right before a year and serial."""
@@ -142,10 +129,6 @@ class ShardEngine:
 def _stamp(path: Path) -> tuple[int, int]:
     status = path.stat()
     return status.st_mtime_ns, status.st_ino
-
-
-def _heavy_of(path: Path, stamp: tuple[int, int]) -> dict[str, dict[int, Heavy]]:
-    return decode_heavy(path.read_bytes())
 
 
 def _befores_of(path: Path, stamp: tuple[int, int]) -> dict[int, str]:

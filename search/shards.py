@@ -2,11 +2,11 @@
 
 =====================  ==================================================================
 ``head.json``          how the index is cut, how many decisions it holds, the agencies
-``heavy.bin``          terms with a file of their own, and about how many decisions hold them
+``lists.bin``          how many terms share each long list (`long_list`); for `update` alone
 ``numbers.bin``        what stands before year and serial in document numbers
 ``names/*.bin``        postings of names and numbers, ``text/*.bin`` of texts (`postings`)
 ``columns/*.bin``      values by ordinal (`columns`)
-``cards/*.bin``        what results show (`cards`)
+``cards/*.bin``        what results show (`cards`), ``phrases.bin`` what they are packed against
 ``sounds/*.bin``       pairs of characters of names, by how they sound (`heard`)
 =====================  ==================================================================
 
@@ -25,14 +25,17 @@ from pathlib import Path
 from disclosure.agency import Agencies
 from disclosure.errors import PortalError
 from disclosure.public import PublicDecision
-from search.cards import CardFiles, card_path, decode_file
+from search.card_cell import cell_text
+from search.cards import CardFiles, card_path, decode_file, phrases_of
 from search.coding import unpacked
 from search.columns import COLUMNS, column_path, decode_column
 from search.draft import Draft
 from search.head import decode_numbers
 from search.heard import Heard, revised
-from search.postings import SPACES, Postings, decode, decode_heavy_term, decode_shard
-from search.revision import GONE, Revision
+from search.long_list import decode_long
+from search.postings import SPACES, Postings, decode, decode_shard
+from search.postings_revision import GONE
+from search.revision import Revision
 from search.searchable import Fields, fields_of_twin, folded_name
 from search.site_text import twins_in_site
 
@@ -41,7 +44,7 @@ DATA = "search/data"
 
 
 class SizeClassChanged(PortalError):
-    """The collection is in another size class now: the index has to be built whole."""
+    """The collection is in another size class, or the index of an older form: build all."""
 
 
 def build(decisions: Iterable[PublicDecision], agencies: Agencies, out: Path) -> None:
@@ -71,6 +74,8 @@ def update(
     its files are deleted) or from its JSON twin; else every shard is looked through.
     """
     revision = Revision(live, live / DATA, known or {})
+    if not revision.is_readable:
+        raise SizeClassChanged("检索索引是旧的格式，须整体重建")
     revision.plan(added, removed)
     if not revision.keeps_size_class:
         raise SizeClassChanged(f"索引中的决定将为 {revision.count} 件，须整体重建")
@@ -85,7 +90,9 @@ def update(
 
 
 def fields_before(site: Path, ordinals: Iterable[int]) -> dict[int, Fields]:
-    """The fields of decisions whose files still stand in the site."""
+    """The fields of decisions whose files still stand in the site; none from an older index."""
+    if not Revision(site, site / DATA, {}).is_readable:
+        return {}
     twins = twins_in_site(site, CardFiles(site / DATA), ordinals)
     return {ordinal: fields_of_twin(twin) for ordinal, twin in twins.items()}
 
@@ -95,9 +102,10 @@ def texts(site: Path, only: Collection[str] | None = None) -> Iterator[tuple[str
 
     ``only`` are the paths to look at; all without it.
     """
+    against = phrases_of(site / DATA)
     for file in _files(site, "cards/*.bin", only):
         for cell in decode_file(file.read_bytes()).values():
-            yield file.relative_to(site).as_posix(), unpacked(cell).decode()
+            yield file.relative_to(site).as_posix(), cell_text(cell, against)
     for file in _files(site, "sounds/*.bin", only):
         yield file.relative_to(site).as_posix(), unpacked(file.read_bytes()).decode()
     for file in _files(site, "columns/[!d]*.bin", only):
@@ -117,10 +125,10 @@ def holding(site: Path, ordinals: Iterable[int], only: Collection[str] | None = 
     found: set[str] = set()
     if not (data / "head.json").is_file():
         return found
-    bits = json.loads((data / "head.json").read_bytes())["bits"]
+    head = json.loads((data / "head.json").read_bytes())
     for space in SPACES:
         for file in _files(site, f"{space}/*.bin", only):
-            terms = _postings(file, bits[space])
+            terms = _postings(file, head["bits"][space], head["long"])
             if any(not wanted.isdisjoint(postings.ordinals) for postings in terms):
                 found.add(file.relative_to(site).as_posix())
     for name in COLUMNS:
@@ -132,13 +140,14 @@ def holding(site: Path, ordinals: Iterable[int], only: Collection[str] | None = 
     return found
 
 
-def _postings(file: Path, bits: int) -> Iterator[Postings]:
-    """All postings of a file of the index."""
+def _postings(file: Path, bits: int, long: int) -> Iterator[Postings]:
+    """All postings that stand in a file of the index."""
     if file.name.startswith("h-"):
-        yield decode_heavy_term(file.read_bytes())
+        yield decode_long(file.read_bytes())
         return
     for bucket in decode_shard(file.read_bytes()).values():
-        yield from decode(bucket, bits).values()
+        entries = decode(bucket, bits, long).values()
+        yield from (entry for entry in entries if isinstance(entry, Postings))
 
 
 def _files(site: Path, pattern: str, only: Collection[str] | None) -> list[Path]:

@@ -13,8 +13,8 @@ from disclosure.agency import load_agencies
 from disclosure.site import load_site
 
 if TYPE_CHECKING:
-    from search.cards import StaticCard
     from search.service import Service
+    from search.static_card import StaticCard
 
 
 @click.command()

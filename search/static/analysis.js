@@ -11,6 +11,11 @@ export const POINT = 'ǃ';
 export const JOINT = 'ǂ';
 /** Lengths at which the beginning of a run is a term of its own. */
 export const PREFIXES = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 18];
+const TEXT_PREFIXES = [1, 2, 3, 4, 5, 6, 8, 12, 18];
+/** A run of a text is a term as a whole up to this length. */
+const WHOLE = 6;
+/** Up to this length a run of a text is indexed together with the character beside it. */
+const SHORT = 4;
 const CODE_LENGTH = 18;
 const FORMS = ['有限公司', '有限责任公司'];
 
@@ -122,13 +127,6 @@ function cutsNumber(rest, fragment) {
   return symbols(rest)[0].includes(JOINT) || (symbols(fragment).at(-1) ?? '').includes(JOINT);
 }
 
-/** The terms of one run: itself and its beginnings. @param {string} run @returns {string[]} */
-export function runTerms(run) {
-  if (run.includes(JOINT)) return [`=${run}`];
-  const beginnings = PREFIXES.filter((length) => length <= run.length).map((length) => `${run.slice(0, length)}*`);
-  return run.length === CODE_LENGTH ? beginnings : [`=${run}`, ...beginnings];
-}
-
 /**
  * @typedef {{terms: [string, number][], isExact: boolean, ofNumber?: boolean, before?: string | null}} Need
  * Terms with their offsets in the fragment; not exact: a decision that has all may still lack it.
@@ -177,22 +175,45 @@ export function needInText(fragment) {
   if (parts.length === 1 && !isRun(fragment)) return { terms: [[fragment, 0]], isExact: true };
   /** @type {Map<string, number>} */
   const terms = new Map();
-  let isExact = parts.length <= 2;
   let offset = 0;
-  const add = (/** @type {string} */ term) => terms.has(term) || terms.set(term, offset);
   parts.forEach((part, at) => {
-    const follower = parts[at + 1] ?? '';
-    if (isRun(part)) {
-      const [term, whole] = runNeed(part, !follower);
-      add(term);
-      isExact = isExact && whole && parts.length === 1;
-    }
-    if (follower && part !== SEPARATOR && follower !== SEPARATOR) {
-      add((isRun(part) ? '#' : part) + (isRun(follower) ? '#' : follower));
-    }
+    for (const term of needed(parts[at - 1] ?? '', part, parts[at + 1] ?? '')) if (!terms.has(term)) terms.set(term, offset);
     offset += part.length;
   });
-  return { terms: [...terms], isExact };
+  return { terms: [...terms], isExact: isExact(parts) };
+}
+
+/** The terms that a symbol needs, between what stands before and after it. @param {string} before @param {string} part @param {string} follower */
+function needed(before, part, follower) {
+  if (!isRun(part)) return isSign(part) && isSign(follower) ? [part + follower] : [];
+  const terms = [];
+  if (isSign(before)) terms.push(neededAfter(before, part, !follower));
+  if (isSign(follower)) terms.push(part.length <= SHORT ? `=${part}${follower}` : `#${follower}`);
+  const isTold = (isSign(before) && !follower && part.length <= 2) || (isSign(follower) && part.length <= SHORT);
+  return isTold ? terms : [...terms, runInText(part, !follower)];
+}
+
+/** @param {string} sign @param {string} run @param {boolean} isLast */
+function neededAfter(sign, run, isLast) {
+  return !isLast && run.length > 2 && run.length <= SHORT ? `${sign}=${run}` : `${sign}${run.slice(0, 2)}*`;
+}
+
+/** @param {string} run @param {boolean} isLast */
+function runInText(run, isLast) {
+  if (run.includes(JOINT) || (!isLast && run.length <= WHOLE)) return `=${run}`;
+  return `${run.slice(0, Math.max(...TEXT_PREFIXES.filter((size) => size <= run.length)))}*`;
+}
+
+/** Whether a symbol is a character that has pairs with its neighbours. @param {string} part */
+const isSign = (part) => part !== '' && part !== SEPARATOR && !isRun(part);
+
+/** Whether a text that has the terms of a fragment surely holds it. @param {string[]} parts */
+function isExact(parts) {
+  if (parts.includes(SEPARATOR) || parts.length > 2) return false;
+  const first = parts[0];
+  const last = parts[parts.length - 1];
+  if (parts.length === 1) return first.includes(JOINT) || TEXT_PREFIXES.includes(first.length);
+  return isRun(last) ? last.length <= 2 : !isRun(first) || first.length <= SHORT;
 }
 
 /** @param {string} run @param {boolean} isLast @returns {[string, boolean]} */

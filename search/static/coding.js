@@ -53,8 +53,11 @@ function mixed(value) {
 }
 
 /** What stands in a packed file. @param {Uint8Array} data @returns {Promise<Uint8Array>} */
-export async function unpacked(data) {
-  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream('deflate'));
+export const unpacked = (data) => inflated([data]);
+
+/** What stands in a zlib stream of several parts. @param {Uint8Array[]} parts @returns {Promise<Uint8Array>} */
+export async function inflated(parts) {
+  const stream = new Blob(/** @type {BlobPart[]} */ (parts)).stream().pipeThrough(new DecompressionStream('deflate'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 

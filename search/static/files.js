@@ -1,20 +1,18 @@
 // The files of the static index, fetched as they are needed and counted. Nothing that carries
 // decisions is used without asking the server again (it answers `no-cache` with an ETag).
 
+import { cardsIn } from './cards.js';
 import { Reading, hex, unpacked } from './coding.js';
-import { DIRECTORY, beforeNote, bucketAt, heavyPostings, heavyTerms, placeOf, postingsIn } from './postings.js';
+import { DIRECTORY, beforeNote, bucketAt, entryIn, longList, placeOf } from './postings.js';
 import { Searchable } from './searchable.js';
 
 const CELL = 8;
 const FILE = 512;
 const HEADER = 128;
 const DAYS = 512;
-const SPACES = ['names', 'text'];
 
 /**
- * @typedef {{ordinal: number, id: string, canary: string, title: string, name: string, numbers: string[],
- *   agency: string, act: string, sanction: string, decidedOn: string, disclosedOn: string, lastDay: string,
- *   marks: string[]}} Card
+ * @typedef {import('./cards.js').Card} Card
  * @typedef {{values: string[], codes: Uint8Array | Uint16Array}} Column
  */
 
@@ -91,9 +89,9 @@ export class Files {
     return this.once('head', async () => JSON.parse(new TextDecoder().decode((await this.fetch('head.json', 'start')).data)));
   }
 
-  /** Terms with files of their own, by space. @returns {Promise<Record<string, Map<number, import('./postings.js').Heavy>>>} */
-  heavy() {
-    return this.once('heavy', async () => heavyTerms(await this.unpacked('heavy.bin', 'start'), SPACES));
+  /** What cards are packed against. @returns {Promise<Uint8Array>} */
+  phrases() {
+    return this.once('phrases', () => this.unpacked('phrases.bin', 'start'));
   }
 
   /** What stands before year and serial in document numbers, by its note. @returns {Promise<Map<number, string>>} */
@@ -104,25 +102,30 @@ export class Files {
     });
   }
 
-  /** The postings of one term. @param {string} space @param {number} term @returns {Promise<import('./postings.js').Postings>} */
-  async postings(space, term) {
-    const [head, heavy] = await Promise.all([this.head(), this.heavy()]);
-    const own = heavy[space].get(term);
-    if (own) {
-      const path = `${space}/h-${own.file}.bin`;
-      return this.once(path, async () => heavyPostings((await this.fetch(path, 'postings')).data));
-    }
-    return this.once(`${space} ${term}`, () => this.light(space, term, head.bits[space]));
+  /**
+   * What the index has of a term: its postings, or where they are.
+   * @param {string} space @param {number} term @returns {Promise<import('./postings.js').Postings | import('./postings.js').Long>}
+   */
+  entry(space, term) {
+    return this.once(`${space} ${term}`, async () => {
+      const head = await this.head();
+      const { shard, bucket, key, width } = placeOf(term, head.bits[space]);
+      const path = `${space}/${hex(shard, 3)}.bin`;
+      const directory = await this.once(path, () => this.part(path, 'postings', 0, DIRECTORY));
+      const [start, length] = bucketAt(directory, bucket);
+      const data = await this.once(`${path} ${bucket}`, () => this.part(path, 'postings', start, length));
+      return entryIn(data, key, width, head.long);
+    });
   }
 
-  /** @param {string} space @param {number} term @param {number} bits */
-  async light(space, term, bits) {
-    const { shard, bucket, key, width } = placeOf(term, bits);
-    const path = `${space}/${hex(shard, 3)}.bin`;
-    const directory = await this.once(path, () => this.part(path, 'postings', 0, DIRECTORY));
-    const [start, length] = bucketAt(directory, bucket);
-    const data = await this.once(`${path} ${bucket}`, () => this.part(path, 'postings', start, length));
-    return postingsIn(data, key, width);
+  /** A long list. @param {string} space @param {string} file @returns {Promise<import('./postings.js').Postings>} */
+  list(space, file) {
+    const path = `${space}/h-${file}.bin`;
+    return this.once(path, async () => {
+      const { data } = await this.fetch(path, 'postings');
+      if (!data.length) throw new Changed(path);
+      return longList(data);
+    });
   }
 
   /** One column. @param {string} name @returns {Promise<Column>} */
@@ -165,7 +168,7 @@ export class Files {
     const packed = await this.part(path, 'cards', at, lengths.getUint16(2 * number, true));
     if (!packed.length) return [];
     this.cells.set(cell, packed.length);
-    return cardsOf(JSON.parse(new TextDecoder().decode(await unpacked(packed))), cell * CELL);
+    return cardsIn(packed, cell * CELL, await this.phrases());
   }
 
   /** The public text of a decision. @param {Card} card @returns {Promise<Record<string, any> | null>} */
@@ -192,29 +195,6 @@ async function asked(address, options) {
     return fetch(address, { ...options, cache: 'no-store' });
   }
 }
-
-/** @param {any[]} content @param {number} first @returns {Card[]} */
-function cardsOf(content, first) {
-  const [at, id, canary, title, name, numbers, agency, act, sanction, decided, disclosed, last, marks] = content;
-  return at.map((/** @type {number} */ place, /** @type {number} */ row) => ({
-    ordinal: first + place,
-    id: id[row],
-    canary: canary[row],
-    title: title[row],
-    name: typeof name[row] === 'number' ? title[row].slice(0, name[row]) : name[row],
-    numbers: numbers[row],
-    agency: agency[row],
-    act: act[row],
-    sanction: sanction[row],
-    decidedOn: dashed(decided[row]),
-    disclosedOn: dashed(disclosed[row]),
-    lastDay: dashed(last[row]),
-    marks: marks[place] ?? [],
-  }));
-}
-
-/** @param {string} day */
-const dashed = (day) => `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
 
 /** What a card can be checked on. @param {Card} card */
 export const fieldsOf = (card) => new Searchable(card.name, card.numbers);

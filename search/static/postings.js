@@ -1,7 +1,7 @@
 // Which decisions hold a term: shards, buckets and files of one term, as search/postings.py.
 
 import { Bits } from './bits.js';
-import { hashes } from './coding.js';
+import { hashes, hex } from './coding.js';
 
 export const DIRECTORY = 48;
 const BUCKETS = 16;
@@ -9,6 +9,8 @@ const BUCKET_BITS = 4;
 const TERM_BITS = 40;
 const KEY_BITS = 24;
 const WIDE = 24;
+/** Bits of the name of a file with a long list. */
+const NAME = 48;
 
 /**
  * @typedef {{ordinals: number[], notes: Map<number, number[]>}} Postings
@@ -43,22 +45,31 @@ export function bucketAt(directory, bucket) {
   return [start, length(bucket)];
 }
 
-/** One term's postings out of a bucket. @param {Uint8Array} data @param {number} key @param {number} width @returns {Postings} */
-export function postingsIn(data, key, width) {
+/**
+ * What a bucket has of one term; lists from `long` on are in files.
+ * @param {Uint8Array} data @param {number} key @param {number} width @param {number} long @returns {Postings | Long}
+ */
+export function entryIn(data, key, width, long) {
   if (!data.length) return NOTHING;
   const bits = new Bits(data);
   const keys = bits.rising(bits.gamma(), width);
   for (const here of keys) {
     if (here > key) return NOTHING;
-    const ordinals = bits.rising(bits.gamma());
+    const count = bits.gamma();
+    if (count >= long) {
+      const file = hex(bits.number(NAME), NAME / 4);
+      if (here === key) return { count, file };
+      continue;
+    }
+    const ordinals = bits.rising(count);
     const notes = notesOf(bits, ordinals);
     if (here === key) return { ordinals, notes };
   }
   return NOTHING;
 }
 
-/** The postings of a term with a file of its own. @param {Uint8Array} data @returns {Postings} */
-export function heavyPostings(data) {
+/** A long list. @param {Uint8Array} data @returns {Postings} */
+export function longList(data) {
   const bits = new Bits(data);
   const isTurned = bits.number(1);
   const count = bits.gamma() - 1;
@@ -96,33 +107,4 @@ function notesOf(bits, ordinals) {
     else notes.set(ordinals[index], [value]);
   }
   return notes;
-}
-
-const TERM_BYTES = TERM_BITS / 8;
-const FILE_BYTES = 6;
-
-/**
- * @typedef {{size: number, file: string}} Heavy
- * A term with postings in a file: twice the binary logarithm of their number, and the file's name.
- */
-
-/** Terms with files, by space. @param {Uint8Array} data @param {string[]} spaces @returns {Record<string, Map<number, Heavy>>} */
-export function heavyTerms(data, spaces) {
-  /** @type {Record<string, Map<number, Heavy>>} */
-  const found = {};
-  let at = 0;
-  for (const space of spaces) {
-    const count = new DataView(data.buffer, data.byteOffset + at).getUint32(0, true);
-    const terms = at + 4;
-    const sizes = terms + TERM_BYTES * count;
-    const files = sizes + count;
-    found[space] = new Map(Array.from({ length: count }, (_unused, row) => {
-      let term = 0;
-      for (let byte = 0; byte < TERM_BYTES; byte += 1) term = term * 256 + data[terms + byte * count + row];
-      const name = data.subarray(files + FILE_BYTES * row, files + FILE_BYTES * (row + 1));
-      return [term, { size: data[sizes + row], file: Array.from(name, (byte) => byte.toString(16).padStart(2, '0')).join('') }];
-    }));
-    at = files + FILE_BYTES * count;
-  }
-  return found;
 }

@@ -2,7 +2,7 @@
 
 import { contains, fold, needInName, needInNumber, needInText } from './analysis.js';
 import { Changed, Files, fieldsOf } from './files.js';
-import { termOf } from './postings.js';
+import { having, hits } from './lookup.js';
 import { PAGE_SIZE } from './query.js';
 import { Searchable, hasRun, isSingle } from './searchable.js';
 import { Values, columnOf } from './values.js';
@@ -10,26 +10,18 @@ import { Values, columnOf } from './values.js';
 /** Candidates that are all looked at, on their cards or in their texts; of more, only those shown. */
 const MOST_LOOKED_AT = 10;
 const MOST_NAMES_LOOKED_AT = 12;
-/** So few candidates are looked at rather than narrowed down by more postings. */
-const FEW = 10;
-/** Bytes that the postings of one fragment of a text may cost. */
-const MOST_BYTES = 40_000;
 /** Milliseconds after which everything is asked of the server again. */
 const FRESH = 60_000;
-/** Stands before the terms of codes and document numbers. */
-const NUMBER = '№';
 /** Cards that are looked at for names to suggest. */
 const MOST_SUGGESTED_FROM = 20;
 const MOST_SUGGESTED = 6;
 
 /**
- * @typedef {{sure: Set<number>, unsure: Set<number>}} Hits
+ * @typedef {import('./lookup.js').Hits} Hits
  * @typedef {{cards: import('./files.js').Card[], total: number, counts: Record<string, Map<string, number>>,
  *   isExact: boolean, scope: string}} Found
  */
 
-/** @param {Iterable<number>} [sure] @param {Iterable<number>} [unsure] @returns {Hits} */
-const hits = (sure = [], unsure = []) => ({ sure: new Set(sure), unsure: new Set(unsure) });
 /** @param {Hits} found */
 const all = (found) => new Set([...found.sure, ...found.unsure]);
 /** @param {Hits} one @param {Hits} other @returns {Hits} */
@@ -66,7 +58,7 @@ export class Reader {
   async start(facets) {
     const columns = new Set(['month', ...facets.map(columnOf)]);
     await Promise.all([
-      this.files.head(), this.files.heavy(), this.files.befores(), ...[...columns].map((name) => this.files.column(name)),
+      this.files.head(), this.files.phrases(), this.files.befores(), ...[...columns].map((name) => this.files.column(name)),
     ]);
   }
 
@@ -125,7 +117,7 @@ export class Reader {
     this.refresh();
     const fragment = fold(typed);
     if (hasRun(fragment) || fragment.length < 2) return [];
-    const found = [...all(await this.having('names', needInName(fragment)))].reverse();
+    const found = [...all(await having(this.files, 'names', needInName(fragment)))].reverse();
     const names = new Set();
     for (let at = 0; at < Math.min(found.length, MOST_SUGGESTED_FROM) && names.size < MOST_SUGGESTED; at += PAGE_SIZE) {
       const cards = await this.files.cards(found.slice(at, at + PAGE_SIZE));
@@ -183,9 +175,9 @@ export class Reader {
   /** @param {import('./query.js').Clause} clause */
   async inNames({ fragment, field }) {
     let found = hits();
-    if (field === null || field === 'name') found = either(found, await this.having('names', needInName(fragment)));
+    if (field === null || field === 'name') found = either(found, await having(this.files, 'names', needInName(fragment)));
     if ((field === null || field === 'number') && hasRun(fragment)) {
-      found = either(found, await this.having('names', needInNumber(fragment)));
+      found = either(found, await having(this.files, 'names', needInNumber(fragment)));
     }
     return field !== null && hasRun(fragment) ? hits([], all(found)) : found;
   }
@@ -194,69 +186,8 @@ export class Reader {
   async anywhere(clause) {
     const named = await this.inNames(clause);
     if (clause.field === 'name' || clause.field === 'number' || isSingle(clause.fragment)) return named;
-    const found = await this.having('text', needInText(clause.fragment));
+    const found = await having(this.files, 'text', needInText(clause.fragment));
     return either(named, clause.field === null || clause.field === 'text' ? found : hits([], all(found)));
-  }
-
-  /** The decisions that have the terms of a need. @param {string} space @param {import('./analysis.js').Need} need @returns {Promise<Hits>} */
-  async having(space, need) {
-    if (!need.terms.length) return hits();
-    const terms = need.terms.map(([text, offset]) => /** @type {[number, number]} */ ([termOf(need.ofNumber ? NUMBER + text : text), offset]));
-    const { common, found, isWhole } = await this.common(space, terms, need.isExact);
-    if (need.before) {
-      const befores = await this.files.befores();
-      const before = need.before;
-      const { notes } = found[0] ?? { notes: new Map() };
-      return hits(common.filter((one) => notes.get(one)?.some((/** @type {number} */ note) => befores.get(note)?.endsWith(before))));
-    }
-    if (!need.isExact || !isWhole) return hits([], common);
-    return hits(common.filter((ordinal) => areAdjacent(found, terms, ordinal)));
-  }
-
-  /**
-   * The decisions that have all terms, the rarest first. Terms are left out once few decisions are
-   * left, which are then looked at; and in texts, once they would cost too much.
-   * @param {string} space @param {[number, number][]} terms @param {boolean} isExact
-   */
-  async common(space, terms, isExact) {
-    const heavy = (await this.files.heavy())[space];
-    const light = terms.map(([term]) => term).filter((term) => !heavy.has(term));
-    const dense = terms.map(([term]) => term).filter((term) => heavy.has(term))
-      .sort((one, other) => (heavy.get(one)?.size ?? 0) - (heavy.get(other)?.size ?? 0));
-    /** @type {Map<number, import('./postings.js').Postings>} */
-    const read = new Map();
-    /** @type {number[] | null} */
-    let common = null;
-    let spent = 0;
-    const files = new Set();
-    const isEnough = () => common !== null && (!common.length || (terms.length > 1 && common.length <= FEW && read.size > 0));
-    const take = async (/** @type {number[]} */ some) => {
-      const found = await Promise.all(some.map((term) => this.files.postings(space, term)));
-      found.forEach((postings, at) => {
-        read.set(some[at], postings);
-        common = common === null ? postings.ordinals : shared(common, postings.ordinals);
-      });
-    };
-    for (let at = 0; at < light.length && !(common !== null && !(/** @type {number[]} */ (common).length)); at += 2) {
-      await take(light.slice(at, at + 2));
-    }
-    for (const term of dense) {
-      if (isEnough()) break;
-      const { size, file } = heavy.get(term) ?? { size: 0, file: '' };
-      if (!files.has(file)) spent += await this.cost(size);
-      if (!isExact && common !== null && spent > MOST_BYTES) break;
-      files.add(file);
-      await take([term]);
-    }
-    const isWhole = read.size === new Set(terms.map(([term]) => term)).size;
-    return { common: common ?? [], found: terms.map(([term]) => read.get(term)).filter((one) => one !== undefined), isWhole };
-  }
-
-  /** About how many bytes a list of some size is. @param {number} size twice the binary logarithm of its length */
-  async cost(size) {
-    const { count } = await this.files.head();
-    const share = Math.min(2 ** (size / 2) / Math.max(count, 1), 1);
-    return (Math.min(share, 1 - share) * (Math.log2(1 / Math.max(Math.min(share, 1 - share), 1e-9)) + 1.5) * count) / 8;
   }
 
   /** The candidates that don't hold what is asked. @param {number[]} ordinals @param {import('./query.js').Query} query @param {string} scope */
@@ -355,28 +286,4 @@ export class Reader {
     };
     return hits([...found.sure].filter(within), [...found.unsure].filter(within));
   }
-}
-
-/** @param {number[]} one @param {number[]} other both rising @returns {number[]} */
-function shared(one, other) {
-  const found = [];
-  let at = 0;
-  for (const ordinal of one) {
-    while (at < other.length && other[at] < ordinal) at += 1;
-    if (other[at] === ordinal) found.push(ordinal);
-  }
-  return found;
-}
-
-/** @param {import('./postings.js').Postings[]} found @param {[number, number][]} terms @param {number} ordinal */
-function areAdjacent(found, terms, ordinal) {
-  /** @type {number[] | null} */
-  let starts = null;
-  for (let at = 0; at < found.length; at += 1) {
-    const positions = found[at].notes.get(ordinal);
-    const here = positions ? positions.map((position) => position - terms[at][1]) : null;
-    starts = starts && here ? here.filter((start) => /** @type {number[]} */ (starts).includes(start)) : here;
-    if (starts && !starts.length) return false;
-  }
-  return true;
 }

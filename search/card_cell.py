@@ -1,0 +1,162 @@
+"""A cell of cards in few bytes: what is drawn at random as bits, what is written as packed text.
+
+Identifiers, canaries and the ends of 统一社会信用代码 have no pattern, so each of their characters
+takes five bits. All else is JSON by column, packed against ``phrases.txt``: words of which titles,
+sanctions and numbers are made, so that one cell needs not bring them. A browser cannot unpack
+against a text, but it can put the text in front of the packed bytes as a stored block, which is the
+same: therefore the checksum of both stands in the cell. ``static/cards.js`` reads what is written
+here; the phrases stand in ``phrases.bin``, for an index is read by the phrases it was written with.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from disclosure import identifier
+from search.coding import Reading, varint
+from search.static_card import StaticCard
+
+CELL = 8
+"""Ordinals in a cell."""
+CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""GB 32100-2015: without I, O, S, V and Z."""
+_ID = re.compile(f"[{identifier.ALPHABET}]{{{identifier.LENGTH}}}")
+_CANARY = re.compile(f"c[{identifier.ALPHABET}]{{{identifier.LENGTH + 3}}}")
+_CODE = re.compile(f"(.{{8}})([{CODE_SIGNS}]{{10}})", re.DOTALL)
+_CHECK = 4
+"""Bytes of the checksum."""
+
+
+@lru_cache(maxsize=1)
+def phrases() -> bytes:
+    """The text against which cells are packed."""
+    return Path(__file__).with_name("phrases.txt").read_bytes().rstrip(b"\n")
+
+
+class _Signs:
+    """Characters of an alphabet of at most 32, five bits each, the lowest first."""
+
+    def __init__(self, data: bytes = b"") -> None:
+        self._bits, self._at = int.from_bytes(data, "little"), 0
+
+    def put(self, text: str, alphabet: str) -> None:
+        """Add the characters of a text."""
+        for sign in text:
+            self._bits |= alphabet.index(sign) << self._at
+            self._at += 5
+
+    def take(self, count: int, alphabet: str) -> str:
+        """The next characters."""
+        first = self._at
+        self._at += 5 * count
+        return "".join(alphabet[self._bits >> at & 31] for at in range(first, self._at, 5))
+
+    @property
+    def bytes(self) -> bytes:
+        """All characters that were put."""
+        return self._bits.to_bytes(-(-self._at // 8), "little")
+
+
+def encode_cell(cards: Iterable[StaticCard]) -> bytes:
+    """One cell; nothing for no cards."""
+    signs = _Signs()
+    rows = [_row(card, signs) for card in sorted(cards, key=lambda card: card.ordinal)]
+    if not rows:
+        return b""
+    columns = [list(column) for column in zip(*(row[:12] for row in rows), strict=True)]
+    marks = {str(row[0]): row[12:] for row in rows if row[12:]}
+    text = json.dumps([*columns, marks], ensure_ascii=False, separators=(",", ":")).encode()
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, phrases())
+    check = zlib.adler32(phrases() + text).to_bytes(_CHECK, "big")
+    parts = (varint(len(signs.bytes)), signs.bytes, check, packer.compress(text), packer.flush())
+    return b"".join(parts)
+
+
+def _row(card: StaticCard, signs: _Signs) -> list[object]:
+    """A card as columns; what stands among the signs is 0 there, or the beginning of a code."""
+    key, canary = _ID.fullmatch(card.id), _CANARY.fullmatch(card.canary)
+    if key:
+        signs.put(card.id, identifier.ALPHABET)
+    if canary:
+        signs.put(card.canary[1:], identifier.ALPHABET)
+    return [
+        card.ordinal % CELL,
+        0 if key else card.id,
+        0 if canary else card.canary,
+        card.title,
+        len(card.name) if card.title.startswith(card.name) else card.name,
+        [_number(number, signs) for number in card.numbers],
+        card.agency,
+        card.act,
+        card.sanction,
+        f"{card.disclosed_on:%Y%m%d}",
+        (card.disclosed_on - card.decided_on).days,
+        (card.last_day - card.disclosed_on).days,
+        *card.marks,
+    ]
+
+
+def _number(number: str, signs: _Signs) -> object:
+    code = _CODE.fullmatch(number)
+    if code is None:
+        return number
+    signs.put(code[2], CODE_SIGNS)
+    return [code[1]]
+
+
+def decode_cell(data: bytes, first: int, against: bytes) -> list[StaticCard]:
+    """The cards of a cell whose first ordinal is ``first``, packed ``against`` some phrases."""
+    if not data:
+        return []
+    signs, text = _parts(data, against)
+    *columns, marks = json.loads(text)
+    return [_card(first, row, signs, marks) for row in zip(*columns, strict=True)]
+
+
+def cell_text(data: bytes, against: bytes) -> str:
+    """All that can be read in a cell, for a scan."""
+    rows = decode_cell(data, 0, against)
+    parts: Iterator[Sequence[str]] = (
+        (card.id, card.canary, card.title, card.name, *card.numbers, card.sanction, *card.marks)
+        for card in rows
+    )
+    return "\n".join("\t".join(part) for part in parts)
+
+
+def _parts(data: bytes, against: bytes) -> tuple[_Signs, bytes]:
+    reading = Reading(data)
+    signs = _Signs(reading.bytes(reading.number()))
+    check = int.from_bytes(reading.bytes(_CHECK), "big")
+    text = zlib.decompressobj(-15, zdict=against).decompress(data[reading.at :])
+    if zlib.adler32(against + text) != check:
+        raise zlib.error("the cell was packed against other phrases")
+    return signs, text
+
+
+def _card(first: int, row: Sequence[Any], signs: _Signs, marks: dict[str, list[str]]) -> StaticCard:
+    at, key, canary, title, name, numbers, agency, act, about, disclosed, before, after = row
+    disclosed_on = date.fromisoformat(disclosed)
+    return StaticCard(
+        ordinal=first + at,
+        id=key or signs.take(identifier.LENGTH, identifier.ALPHABET),
+        canary=canary or "c" + signs.take(identifier.LENGTH + 3, identifier.ALPHABET),
+        title=title,
+        name=title[:name] if isinstance(name, int) else name,
+        numbers=tuple(
+            one if isinstance(one, str) else one[0] + signs.take(10, CODE_SIGNS) for one in numbers
+        ),
+        agency=agency,
+        act=act,
+        sanction=about,
+        decided_on=disclosed_on - timedelta(days=before),
+        disclosed_on=disclosed_on,
+        last_day=disclosed_on + timedelta(days=after),
+        marks=tuple(marks.get(str(at), ())),
+    )

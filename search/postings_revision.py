@@ -1,0 +1,160 @@
+"""Postings of one space after a change: only the shards and lists of the changed terms are made.
+
+A decision's terms say which shards they live in; of each shard only their buckets are read. A long
+list that several terms share is read and written once for all of them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from search.long_list import decode_long, encode_long, long_name, long_path
+from search.postings import (
+    Entry,
+    Long,
+    Postings,
+    Sizes,
+    Terms,
+    decode,
+    decode_shard,
+    encode,
+    encode_shard,
+    place_of,
+    shard_path,
+    term_at,
+)
+
+File = tuple[str, bytes]
+GONE = b""
+"""Stands for a file that is to be deleted."""
+_AT_ONCE = 512
+"""Shards that are in memory together."""
+
+
+@dataclass(slots=True)
+class Change:
+    """What changes in the postings of one term: ordinals that go, and those that come with notes;
+    one that is in both is replaced."""
+
+    removed: set[int] = field(default_factory=set)
+    added: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def apply(self, postings: Postings) -> None:
+        """Change the postings."""
+        for ordinal in self.removed:
+            _remove(postings, ordinal)
+        for ordinal, notes in self.added.items():
+            at = bisect_left(postings.ordinals, ordinal)
+            if postings.ordinals[at : at + 1] != [ordinal]:
+                insort(postings.ordinals, ordinal)
+            if notes:
+                postings.notes[ordinal] = notes
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The same for changes that do the same."""
+        return (*sorted(self.removed), None, *sorted(self.added.items()))
+
+
+def _remove(postings: Postings, ordinal: int) -> None:
+    at = bisect_left(postings.ordinals, ordinal)
+    if postings.ordinals[at : at + 1] == [ordinal]:
+        del postings.ordinals[at]
+    postings.notes.pop(ordinal, None)
+
+
+class PostingsRevision:
+    """The difference between the postings of a space and the next ones."""
+
+    def __init__(self, data: Path, space: str, cut: Sizes, shared: Counter[int]) -> None:
+        self._data, self._space, self._cut, self._shared = data, space, cut, shared
+        self._bits = cut.bits(space)
+        self._lists: dict[tuple[object, ...], Entry] = {}
+        self._made: dict[int, bytes] = {}
+
+    def files(self, changes: dict[int, Change], unknown: set[int]) -> Iterator[File]:
+        """Files to write, and files to delete as `GONE`. The ordinals of ``unknown`` are taken out
+        wherever they stand. ``shared`` is brought up to date."""
+        before = set(self._shared)
+        by_shard: dict[int, list[int]] = defaultdict(list)
+        for term in changes:
+            by_shard[place_of(term, self._bits)[0]].append(term)
+        touched = iter(range(1 << self._bits) if unknown else sorted(by_shard))
+        while some := list(islice(touched, _AT_ONCE)):
+            here = {shard: by_shard.get(shard, []) for shard in some}
+            yield from self._shards(here, changes, unknown)
+        after = {file for file, terms in self._shared.items() if terms}
+        for file in sorted(after - before):
+            yield long_path(self._space, file), self._made[file]
+        for file in sorted(before - after):
+            yield long_path(self._space, file), GONE
+
+    def _shards(
+        self, here: dict[int, list[int]], changes: dict[int, Change], unknown: set[int]
+    ) -> Iterator[File]:
+        """Some shards with the terms that change in each."""
+        kept: dict[int, dict[int, bytes]] = {}
+        entries: dict[int, Entry] = {}
+        for shard, terms in here.items():
+            kept[shard] = self._buckets(shard)
+            read = {place_of(term, self._bits)[1] for term in terms}
+            for bucket in set(kept[shard]) if unknown else read:
+                entries |= self._entries(kept[shard].pop(bucket, b""), shard, bucket)
+        if unknown:
+            everywhere = Change(removed=unknown)
+            for term in list(entries):
+                self._change(entries, term, everywhere)
+        for terms in here.values():
+            for term in terms:
+                self._change(entries, term, changes[term])
+        for shard, bucket, data in encode(Terms.of(entries), self._bits):
+            kept[shard][bucket] = data
+        for shard, buckets in kept.items():
+            yield shard_path(self._space, shard), encode_shard(buckets)
+
+    def _buckets(self, shard: int) -> dict[int, bytes]:
+        return decode_shard((self._data / shard_path(self._space, shard)).read_bytes())
+
+    def _entries(self, data: bytes, shard: int, bucket: int) -> dict[int, Entry]:
+        found = decode(data, self._bits, self._cut.long)
+        return {term_at(shard, bucket, key, self._bits): one for key, one in found.items()}
+
+    def _change(self, entries: dict[int, Entry], term: int, change: Change) -> None:
+        """Put a term's next entry in the place of its present one."""
+        entry = entries.pop(term, None) or Postings()
+        if isinstance(entry, Long):
+            self._shared[entry.file] -= 1
+            made = self._changed_list(entry.file, change)
+        else:
+            change.apply(entry)
+            made = self._placed(entry)
+        if isinstance(made, Long):
+            self._shared[made.file] += 1
+        if isinstance(made, Long) or made.ordinals:
+            entries[term] = made
+
+    def _changed_list(self, file: int, change: Change) -> Entry:
+        """The next entry of a term with a long list; the same for all that share it."""
+        key = (file, *change.key)
+        if key not in self._lists:
+            path = long_path(self._space, file)
+            data = self._made.get(file) or (self._data / path).read_bytes()
+            postings = decode_long(data)
+            change.apply(postings)
+            self._lists[key] = self._placed(postings)
+        made = self._lists[key]
+        return made if isinstance(made, Long) else Postings([*made.ordinals], {**made.notes})
+
+    def _placed(self, postings: Postings) -> Entry:
+        """Postings, or the file that they get when they are many."""
+        if len(postings.ordinals) < self._cut.long:
+            return postings
+        data = encode_long(Terms.of({0: postings}))
+        file = long_name(data)
+        self._made[file] = data
+        return Long(len(postings.ordinals), file)

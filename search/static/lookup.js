@@ -1,0 +1,107 @@
+// Which decisions have the terms of a fragment, for as few bytes as that takes: buckets say how many
+// hold each term, so the shortest lists are read first, and the longest often not at all.
+
+import { termOf } from './postings.js';
+
+/** So few candidates are looked at on their cards, which are mostly shown, rather than narrowed down. */
+const FEW = 10;
+/** Bytes of a text that is looked at, about. */
+const TEXT = 1500;
+/** Bytes that the long lists of one fragment of a text may cost. */
+const MOST_BYTES = 40_000;
+/** Stands before the terms of codes and document numbers. */
+const NUMBER = '№';
+
+/**
+ * @typedef {import('./postings.js').Postings} Postings
+ * @typedef {import('./postings.js').Long} Long
+ * @typedef {{sure: Set<number>, unsure: Set<number>}} Hits
+ */
+
+/** @param {Iterable<number>} [sure] @param {Iterable<number>} [unsure] @returns {Hits} */
+export const hits = (sure = [], unsure = []) => ({ sure: new Set(sure), unsure: new Set(unsure) });
+
+/**
+ * The decisions that have the terms of a need.
+ * @param {import('./files.js').Files} files @param {string} space @param {import('./analysis.js').Need} need @returns {Promise<Hits>}
+ */
+export async function having(files, space, need) {
+  if (!need.terms.length) return hits();
+  const terms = need.terms.map(([text]) => termOf(need.ofNumber ? NUMBER + text : text));
+  const entries = await Promise.all(terms.map((term) => files.entry(space, term)));
+  const { common, read } = await narrowed(files, space, entries, need.isExact);
+  const found = entries.map((entry) => ('file' in entry ? read.get(entry.file) : entry));
+  const { before } = need;
+  if (before) {
+    const befores = await files.befores();
+    const notes = found[0]?.notes ?? new Map();
+    return hits(common.filter((one) => notes.get(one)?.some((/** @type {number} */ note) => befores.get(note)?.endsWith(before))));
+  }
+  if (!need.isExact || found.includes(undefined)) return hits([], common);
+  const offsets = need.terms.map(([, offset]) => offset);
+  return hits(common.filter((ordinal) => areAdjacent(/** @type {Postings[]} */ (found), offsets, ordinal)));
+}
+
+/**
+ * The decisions in all of some lists, the shortest first. The rest is left out once few decisions
+ * are left, which are then looked at; and in texts, once it would cost too much.
+ * @param {import('./files.js').Files} files @param {string} space @param {(Postings | Long)[]} entries @param {boolean} isExact
+ * @returns {Promise<{common: number[], read: Map<string, Postings>}>}
+ */
+async function narrowed(files, space, entries, isExact) {
+  /** @type {Map<string, Postings>} */
+  const read = new Map();
+  /** @type {number[] | null} */
+  let common = null;
+  const short = /** @type {Postings[]} */ (entries.filter((entry) => !('file' in entry)));
+  for (const { ordinals } of short.sort((one, other) => one.ordinals.length - other.ordinals.length)) {
+    common = common === null ? ordinals : shared(common, ordinals);
+  }
+  const { count } = await files.head();
+  const long = new Map(entries.flatMap((entry) => ('file' in entry ? [[entry.file, entry.count]] : [])));
+  let spent = 0;
+  for (const [file, size] of [...long].sort(([, one], [, other]) => one - other)) {
+    const next = bytesOf(size, count);
+    if (common !== null && isEnough(common.length, next, space === 'names')) break;
+    spent += next;
+    if (!isExact && common !== null && spent > MOST_BYTES) break;
+    const { ordinals } = read.set(file, await files.list(space, file)).get(file) ?? { ordinals: [] };
+    common = common === null ? ordinals : shared(common, ordinals);
+  }
+  return { common: common ?? [], read };
+}
+
+/** Whether candidates are looked at rather than narrowed down by a list of so many bytes. @param {number} candidates @param {number} next @param {boolean} areNames */
+function isEnough(candidates, next, areNames) {
+  return !candidates || (candidates <= FEW && (areNames || candidates * TEXT < next));
+}
+
+/** About how many bytes a list is. @param {number} size @param {number} count of all decisions */
+function bytesOf(size, count) {
+  const share = Math.min(size, count - size) / Math.max(count, 1);
+  return share > 0 ? (share * (Math.log2(1 / share) + 1.5) * count) / 8 : 0;
+}
+
+/** @param {number[]} one @param {number[]} other both rising @returns {number[]} */
+function shared(one, other) {
+  const found = [];
+  let at = 0;
+  for (const ordinal of one) {
+    while (at < other.length && other[at] < ordinal) at += 1;
+    if (other[at] === ordinal) found.push(ordinal);
+  }
+  return found;
+}
+
+/** @param {Postings[]} found @param {number[]} offsets @param {number} ordinal */
+function areAdjacent(found, offsets, ordinal) {
+  /** @type {number[] | null} */
+  let starts = null;
+  for (let at = 0; at < found.length; at += 1) {
+    const positions = found[at].notes.get(ordinal);
+    const here = positions ? positions.map((position) => position - offsets[at]) : null;
+    starts = starts && here ? here.filter((start) => /** @type {number[]} */ (starts).includes(start)) : here;
+    if (starts && !starts.length) return false;
+  }
+  return true;
+}
