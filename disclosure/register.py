@@ -38,7 +38,7 @@ from disclosure.public import (
     Selection,
     Totals,
 )
-from disclosure.registered import Entry, entries, entry
+from disclosure.registered import Entry, disclosed_ids, entries, entry
 from disclosure.stream import Line
 from disclosure.totals import figures, sealed_months, totals, year_totals
 
@@ -50,6 +50,7 @@ __all__ = [
     "changed",
     "close_ended",
     "create",
+    "disclosed_ids",
     "due",
     "entries",
     "entry",

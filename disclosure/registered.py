@@ -9,6 +9,9 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
+
+from django.db.models import QuerySet
 
 from disclosure.decision import Decision, Review
 from disclosure.errors import Unknown
@@ -18,6 +21,9 @@ from disclosure.models import Disclosure, HistoryRow, Proposal, RegisteredDecisi
 from disclosure.moment import aware
 from disclosure.period import DERIVATION, Derivation
 from disclosure.public import Ending
+
+PAGE = 500
+"""Decisions read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +133,34 @@ def entries(
     document_number: str | None = None,
     with_history: bool = False,
 ) -> Iterator[Entry]:
-    """Decisions by ordinal, all or those asked for, read in pages."""
+    """Decisions by ordinal, all or those asked for, read in pages.
+
+    ``public_ids`` are asked for in pages too: of many, each page is by ordinal in itself.
+    """
     rows = RegisteredDecision.objects.select_related("relisted_from").order_by("ordinal")
-    if public_ids is not None:
-        rows = rows.filter(public_id__in=list(public_ids))
     if agency_code is not None:
         rows = rows.filter(agency_code=agency_code)
     if document_number is not None:
         rows = rows.filter(document_number=document_number)
+    if public_ids is None:
+        yield from _by_ordinal(rows, with_history=with_history)
+        return
+    asked = iter(public_ids)
+    while some := list(islice(asked, PAGE)):
+        yield from _by_ordinal(rows.filter(public_id__in=some), with_history=with_history)
+
+
+def _by_ordinal(rows: QuerySet[RegisteredDecision], *, with_history: bool) -> Iterator[Entry]:
     last = 0
-    while page := list(rows.filter(ordinal__gt=last)[:500]):
+    while page := list(rows.filter(ordinal__gt=last)[:PAGE]):
         yield from _page(page, with_history=with_history)
         last = page[-1].ordinal
+
+
+def disclosed_ids() -> Iterator[str]:
+    """The public id of everything that was ever disclosed, by ordinal."""
+    lives = Disclosure.objects.order_by("decision__ordinal")
+    return lives.values_list("decision__public_id", flat=True).iterator(5000)
 
 
 def facts_in_force(public_id: str) -> Decision | None:
