@@ -72,7 +72,7 @@ def _order(one: Owed) -> tuple[date, str, str]:
 def _about_decisions(now: datetime) -> Iterator[Owed]:
     from disclosure.duty import duties
 
-    for one in duties():
+    for one in duties(now):
         yield Owed(
             what=one.title,
             id=one.public_id,

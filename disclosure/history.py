@@ -17,10 +17,10 @@ from typing import TypeVar
 
 from django.db.models import Max, QuerySet
 
-from disclosure.errors import Broken
-from disclosure.models import HistoryRow, PublicEvent
+from disclosure.errors import Broken, ClockRefused
+from disclosure.models import HistoryRow, PublicEvent, RegisterFacts
 from disclosure.moment import aware
-from disclosure.people import Actor, Stamp
+from disclosure.people import LEEWAY, Actor, Stamp
 
 GENESIS = "0" * 64
 _PAGE = 2000
@@ -94,9 +94,15 @@ class PublicStep:
 
 
 def append(events: Sequence[Event], *, actor: Actor, stamp: Stamp) -> None:
-    """Write events at the end of the chain, within the caller's transaction."""
-    last = HistoryRow.objects.order_by("-seq").values_list("seq", "hash").first()
-    seq, previous = last or (0, GENESIS)
+    """Write events at the end of the chain, within the caller's transaction.
+
+    A machine whose clock has gone back writes nothing: history never runs backwards
+    (`ClockRefused`; in a rehearsal moments are chosen freely).
+    """
+    last = HistoryRow.objects.order_by("-seq").values_list("seq", "hash", "recorded_at").first()
+    if last is not None and events:
+        _refuse_clock_behind(aware(last[2]), stamp)
+    seq, previous = last[:2] if last else (0, GENESIS)
     rows = []
     for seq, event in enumerate(events, seq + 1):  # noqa: B020
         row = HistoryRow(
@@ -112,6 +118,14 @@ def append(events: Sequence[Event], *, actor: Actor, stamp: Stamp) -> None:
         row.hash = previous = _history_hash(row)
         rows.append(row)
     HistoryRow.objects.bulk_create(rows, batch_size=500)
+
+
+def _refuse_clock_behind(last: datetime, stamp: Stamp) -> None:
+    if last - stamp.recorded_at > LEEWAY and not RegisterFacts.objects.get().is_rehearsal:
+        raise ClockRefused(
+            f"本机时钟 {stamp.recorded_at.isoformat()} 早于历史中最后一步的"
+            f" {last.isoformat()}，请先校正时钟"
+        )
 
 
 def append_public(steps: Sequence[PublicStep]) -> None:

@@ -121,6 +121,8 @@ def _submit(
     # A period that ran out unused is lateness, not a reason to keep the decision from the public.
     _refuse_never(draft, review, on if life else draft.facts.decided_on, events)
     missing = missing_of(draft.facts, review, on)
+    if not review.text_checked:
+        missing = (*missing, "公示文本逐字核对的确认")
     if missing:
         raise Incomplete(f"{row.document_number} 还不能提交", missing)
     text = draft.public_text()

@@ -167,3 +167,28 @@ def test_what_is_provisional_is_late_after_the_last_day_a_table_covers(
         reference.reference().calendar.last_covered
         == WorkingDays.load(CONTENT / "calendar").last_covered
     )
+
+
+@pytest.mark.parametrize("policy", ["ask", "stop"])
+def test_where_the_rules_ask_the_end_of_a_maximum_is_a_reminder_and_changes_nothing(
+    run, folder: DataFolder, tmp_path: Path, policy: str
+) -> None:
+    def decide(values: dict) -> None:
+        values["on_max_end"] = policy
+
+    with override_settings(PORTAL_CONTENT=str(changed_content(tmp_path, {"rules/policy": decide}))):
+        asked = disclosed(a_decision(), when=at(16))
+    last_day = date(2027, 11, 13)
+
+    def reminders(now: datetime) -> list[tuple[str | None, date, bool]]:
+        found = owed(CONTENT, now, None)
+        return [(one.id, one.due_on, one.is_late) for one in found if one.rule == "ON-MAX-END"]
+
+    expected = [(asked, last_day, False)] if policy == "ask" else []
+    assert reminders(at(1, year=2027, month=8)) == []
+    assert reminders(at(1, year=2027, month=10)) == expected
+    said = run("list", "due", "--within", "60d", "--as-of", "2027-10-01T12:00:00+08:00").stdout
+    line = f"{asked}  最长公示期将满，义务未履行的须决定是否继续公示  须于 2027-11-13 前"
+    assert (line in said) == (policy == "ask")
+    assert {one.last_day for one in register.public_at(at(13, year=2027))} == {last_day}
+    assert reminders(at(14, year=2027, hour=0)) == []

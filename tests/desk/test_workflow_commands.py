@@ -62,12 +62,24 @@ def test_what_is_missing_is_listed_and_ends_with_code_three(run, folder: DataFol
     assert "失信等级" in outcome.stderr
 
 
+def test_nothing_is_submitted_whose_public_text_nobody_has_read(run, folder: DataFolder) -> None:  # type: ignore[no-untyped-def]
+    (public_id,) = taken_in(a_decision())
+
+    unread = run("submit", public_id, *REVIEW[:-1], "--as", "lin")
+    not_read = run("submit", public_id, *REVIEW[:-1], "--text-checked=no", "--as", "lin")
+
+    assert (unread.exit_code, not_read.exit_code) == (3, 3)
+    assert "逐字核对" in unread.stderr
+    assert register.entry(public_id).submitted_by is None
+
+
 def test_a_review_file_submits_what_it_names(run, folder: DataFolder, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     decision = a_decision()
     taken_in(decision)
     file = tmp_path / "review.csv"
     head = "文号,行政相对人名称,送达日期,保密审查,法制审核,失信等级,等级理由,处罚程序,是否未成年人"
-    said = "2026-11-13,是,无需,一般,一般程序,普通程序,否"
+    head += ",已逐字核对"
+    said = "2026-11-13,是,无需,一般,一般程序,普通程序,否,是"
     file.write_text(
         f"{head}\n{decision.document_number},{decision.party.name},{said}\n", encoding="utf-8"
     )

@@ -125,6 +125,7 @@ def test_a_friday_a_saturday_a_holiday_and_a_worked_weekend():
 
 def test_a_provisional_day_keeps_to_the_table_as_far_as_it_goes():
     assert CALENDAR.provisional(date(2026, 9, 18), 7) == date(2026, 9, 29)
+    assert CALENDAR.provisional(date(2026, 2, 11), 7) == date(2026, 2, 27), "春节放假"
     assert CALENDAR.provisional(date(2026, 12, 31), 1) == date(2027, 1, 1)
     assert CALENDAR.provisional(date(2026, 12, 31), 2) == date(2027, 1, 4)
 
@@ -144,6 +145,7 @@ def test_each_act_has_its_own_deadline(act, party, rule, days):
     deadline = publication_deadline(a_decision(act=act, party_kind=party), PACK, CALENDAR)
 
     assert (deadline.rule_id, deadline.working_days) == (rule, days)
+    assert deadline.title == PACK.deadline_rule(rule).title
 
 
 def test_a_withdrawal_is_due_within_three_working_days():

@@ -224,6 +224,19 @@ def test_a_stay_is_for_a_year_at_most_and_the_year_itself_passes():
     assert str(late.value) == "每次最多继续公示一年，新的截止日期不得晚于 2028-11-13"
 
 
+def test_what_people_put_off_says_until_when_and_on_what_ground():
+    until = date(2028, 5, 13)
+
+    with_source, without = (stayed(derived(a_decision()), until, *one) for one in (("来源",), ()))
+
+    assert (with_source.last_day, with_source.stay_until) == (until, until)
+    assert with_source.ends_at == end_of(until)
+    step = with_source.steps[-1]
+    assert (step.title, step.source) == ("继续公示", "来源")
+    assert "继续公示至 2028-05-13，次日零时撤下" in step.text
+    assert without.steps[-1].source == ""
+
+
 def test_a_plan_leaves_alone_what_two_people_put_off():
     until = date(2028, 5, 1)
     old = stayed(derived(a_decision()), until, "来源")

@@ -15,7 +15,8 @@ from django.db import IntegrityError, connection
 from disclosure import register, workflow
 from disclosure.data_folder import DataFolder
 from disclosure.errors import Broken, ClockRefused, Refused
-from disclosure.models import HistoryRow, PublicRevision, Revision
+from disclosure.models import HistoryRow, PublicRevision, RegisterFacts, Revision
+from disclosure.moment import clock
 from disclosure.people import Stamp
 from disclosure.public import DECISION, Selection, fingerprint, key_of
 from tests.register_builders import (
@@ -167,6 +168,23 @@ def test_a_register_for_real_work_refuses_another_moment_than_now(folder: DataFo
 
     with pytest.raises(ClockRefused):
         workflow.take_in([a_decision()], actor=clerk, stamp=Stamp(at(16), at(18)), source="测试")
+
+
+def test_a_clock_moved_back_by_a_day_is_refused(folder: DataFolder) -> None:
+    tomorrow = clock() + timedelta(days=1)
+    (public_id,) = taken_in(a_decision(1), when=tomorrow)
+    RegisterFacts.objects.update(is_rehearsal=False)
+    clerk, before = two_people()[0], register.change_number()
+    today = Stamp.at(clock())
+
+    with pytest.raises(ClockRefused, match="早于历史中最后一步"):
+        workflow.take_in([a_decision(2)], actor=clerk, stamp=today, source="表格")
+    with pytest.raises(ClockRefused, match="请先校正时钟"):
+        workflow.submit(public_id, a_review(), actor=clerk, stamp=today)
+
+    assert register.change_number() == before
+    assert [one.public_id for one in register.entries()] == [public_id]
+    assert register.entry(public_id).submitted_by is None
 
 
 def test_ids_and_ordinals_are_never_given_twice(folder: DataFolder) -> None:
