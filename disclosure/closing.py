@@ -12,7 +12,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from disclosure.disclosing import announcement
 from disclosure.history import Action, Event, PublicKind, PublicStep, append, append_public
 from disclosure.lateness import settle_deadlines
 from disclosure.models import Disclosure, PublicRevision, WithdrawalNotice
@@ -136,6 +135,11 @@ def _delete_notices(stamp: Stamp) -> int:
 def _seal(stamp: Stamp) -> int:
     with transaction.atomic():
         return seal(stamp.effective_at)
+
+
+def announcement(life: Disclosure) -> PublicStep:
+    """The public step that says that a disclosure began."""
+    return PublicStep(PublicKind.APPROVED, life.decision.public_id, life.number, life.disclosed_at)
 
 
 def _event(life: Disclosure, action: Action) -> Event:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from disclosure.closing import announcement
 from disclosure.compose import Identity, public_decision
 from disclosure.decision import Review
 from disclosure.draft import BATCH, Draft, save_revisions
-from disclosure.history import Action, Event, PublicKind, PublicStep, append, append_public
+from disclosure.history import Action, Event, append, append_public
 from disclosure.identifier import Choose, new_canary
 from disclosure.models import (
     Disclosure,
@@ -99,11 +100,6 @@ def move_end(life: Disclosure, derivation: Derivation) -> None:
         row.until_at = ends_at
         write_public(row, replace(text, last_day=last_day, ends_at=ends_at, derivation=steps))
         row.save()
-
-
-def announcement(life: Disclosure) -> PublicStep:
-    """The public step that says that a disclosure began."""
-    return PublicStep(PublicKind.APPROVED, life.decision.public_id, life.number, life.disclosed_at)
 
 
 def approval_event(one: Judged, number: int, action: Action) -> Event:

@@ -12,7 +12,6 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from disclosure.facts import FACTS
 from disclosure.models import RegisteredDecision, Revision
 from disclosure.reference import reference
 
@@ -39,6 +38,10 @@ def settle_deadlines() -> int:
     known = reference()
     covered = known.calendar.last_covered
     rows = list(RegisteredDecision.objects.filter(is_due_provisional=True, due_on__lte=covered))
+    if not rows:
+        return 0
+    from disclosure.facts import FACTS
+
     for row in rows:
         latest = Revision.objects.filter(decision=row).order_by("-number")[0]
         deadline = known.publication_deadline(FACTS.validate_json(latest.facts))

@@ -73,7 +73,13 @@ class RegisteredDecision(models.Model):
                 name="one_decision_by_agency_number_and_party",
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["due_on"], name="decision_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["due_on"], name="decision_due"),
+            models.Index(fields=["decided_on"], name="decision_decided"),
+            models.Index(
+                fields=["due_on"], condition=Q(is_due_provisional=True), name="decision_provisional"
+            ),
+        ]
 
 
 class Arrival(models.Model):
@@ -184,6 +190,7 @@ class Disclosure(models.Model):
             models.Index(
                 fields=["disclosed_at"], condition=Q(is_announced=False), name="disclosure_to_come"
             ),
+            models.Index(fields=["is_on_time", "disclosed_at"], name="disclosure_timeliness"),
         ]
 
 
@@ -222,6 +229,7 @@ class PublicRevision(models.Model):
             )
         ]
         indexes: ClassVar = [
+            models.Index(fields=["from_at"], name="public_from"),
             models.Index(fields=["month", "ordinal"], name="public_by_month"),
             models.Index(fields=["agency_code", "ordinal"], name="public_by_agency"),
             models.Index(fields=["act", "ordinal"], name="public_by_act"),

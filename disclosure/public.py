@@ -160,7 +160,8 @@ class Notice:
 class Removal:
     """What is gone: opaque numbers, the moment and the kind, and nothing else.
 
-    ``notice`` is set for a withdrawal as long as its notice is public.
+    ``notice`` is set for a withdrawal as long as its notice is public. ``agency_code`` and ``act``
+    say in whose feeds the entry stood, which recall it for 30 days; they are printed nowhere.
     """
 
     id: str
@@ -168,6 +169,8 @@ class Removal:
     ended_at: datetime
     kind: Ending
     notice: Notice | None = None
+    agency_code: str = ""
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)

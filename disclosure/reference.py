@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
@@ -19,26 +20,41 @@ from disclosure.agency import Agencies, load_agencies
 from disclosure.calendar import WorkingDays
 from disclosure.content_in_force import content_in_force
 from disclosure.data_folder import DataFolder
-from disclosure.deadline import (
-    Deadline,
-    provisional_publication_deadline,
-    publication_deadline,
-)
 from disclosure.decision import Decision
 from disclosure.errors import CalendarMissing
 from disclosure.public_text import Override, PublicText
-from disclosure.rules import RulePack, load_rules
 from disclosure.site import CONTENT
 
+if TYPE_CHECKING:
+    from disclosure.deadline import Deadline
+    from disclosure.rules import RulePack
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Reference:
-    """Agencies, rules and calendar of one content folder, ``content``."""
+    """Agencies, rules and calendar of one content folder, ``content``.
+
+    Each is read when it is asked for: most runs of the publisher ask for the calendar alone.
+    """
 
     content: Path
-    agencies: Agencies
-    pack: RulePack
-    calendar: WorkingDays
+
+    @cached_property
+    def agencies(self) -> Agencies:
+        """The agencies of ``agencies.yaml``."""
+        return load_agencies(self.content / "agencies.yaml")
+
+    @cached_property
+    def pack(self) -> RulePack:
+        """The rules of ``rules/``."""
+        from disclosure.rules import load_rules
+
+        return load_rules(self.content / "rules")
+
+    @cached_property
+    def calendar(self) -> WorkingDays:
+        """The working days of ``calendar/``."""
+        return WorkingDays.load(self.content / "calendar")
 
     def public_text(self, decision: Decision, overrides: Sequence[Override] = ()) -> PublicText:
         """All of a decision that may ever leave the register."""
@@ -49,6 +65,8 @@ class Reference:
 
     def publication_deadline(self, decision: Decision) -> Deadline:
         """By when a decision must be public; provisional where no working-day table is."""
+        from disclosure.deadline import provisional_publication_deadline, publication_deadline
+
         try:
             return publication_deadline(decision, self.pack, self.calendar)
         except CalendarMissing:
@@ -63,14 +81,10 @@ def reference() -> Reference:
     """The reference data that the settings name."""
     shipped = Path(getattr(settings, "PORTAL_CONTENT", CONTENT))
     folder = DataFolder(Path(str(connection.settings_dict["NAME"])).parent)
-    return _load(content_in_force(folder, shipped))
+    return reference_in(content_in_force(folder, shipped))
 
 
 @lru_cache(maxsize=4)
-def _load(content: Path) -> Reference:
-    return Reference(
-        content=content,
-        agencies=load_agencies(content / "agencies.yaml"),
-        pack=load_rules(content / "rules"),
-        calendar=WorkingDays.load(content / "calendar"),
-    )
+def reference_in(content: Path) -> Reference:
+    """The reference data of a content folder, read once."""
+    return Reference(content)

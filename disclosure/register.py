@@ -36,11 +36,10 @@ from disclosure.public import (
     PublicDecision,
     Removal,
     Selection,
-    Totals,
 )
 from disclosure.registered import Entry, disclosed_ids, entries, entry
 from disclosure.stream import Line
-from disclosure.totals import figures, sealed_months, totals, year_totals
+from disclosure.totals import figures, totals, totals_at, year_totals
 
 __all__ = [
     "Closed",
@@ -162,15 +161,22 @@ def gone_at(now: datetime, since: datetime | None = None) -> Iterator[Removal]:
         ended = ended.filter(ends_at__gt=aware(since))
     notices = _notices_at(now)
     rows = ended.order_by("ends_at", "number").values_list(
-        "decision__public_id", "number", "ends_at", "ending"
+        "decision__public_id",
+        "number",
+        "ends_at",
+        "ending",
+        "decision__agency_code",
+        "decision__act",
     )
-    for public_id, number, ends_at, ending in rows.iterator(PAGE):
+    for public_id, number, ends_at, ending, agency_code, act in rows.iterator(PAGE):
         yield Removal(
             id=public_id,
             disclosure=number,
             ended_at=aware(ends_at),
             kind=Ending(ending),
             notice=notices.get(number),
+            agency_code=agency_code,
+            act=Act(act),
         )
 
 
@@ -191,14 +197,6 @@ def stream(now: datetime) -> Iterator[Line]:
     yield from gone_at(now)
     yield from totals_at(now)
     yield from year_totals(now)
-
-
-def totals_at(now: datetime) -> Iterator[Totals]:
-    """The sealed aggregates of every month, as they stand at ``now``."""
-    for year, month in sealed_months(now):
-        sealed = totals(year, month, now)
-        if sealed is not None:
-            yield sealed
 
 
 def _visible(now: datetime, only: Selection | None) -> QuerySet[PublicRevision]:

@@ -10,17 +10,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from disclosure.decision import Decision, Review
 from disclosure.errors import Unknown
-from disclosure.facts import FACTS, REVIEW
 from disclosure.lifecycle import State, state_from
 from disclosure.models import Disclosure, HistoryRow, Proposal, RegisteredDecision, Revision
 from disclosure.moment import aware
-from disclosure.period import DERIVATION, Derivation
 from disclosure.public import Ending
+
+if TYPE_CHECKING:
+    from disclosure.period import Derivation
 
 PAGE = 500
 """Decisions read at a time."""
@@ -165,6 +167,8 @@ def disclosed_ids() -> Iterator[str]:
 
 def facts_in_force(public_id: str) -> Decision | None:
     """The facts of the latest approved revision; None before the first approval."""
+    from disclosure.facts import FACTS
+
     approved = Revision.objects.filter(
         decision__public_id=public_id, approved_by__isnull=False
     ).order_by("-number")
@@ -198,6 +202,8 @@ def _entry(
     relisted_as: str | None,
     past: tuple[Past, ...],
 ) -> Entry:
+    from disclosure.facts import FACTS, REVIEW
+
     return Entry(
         public_id=row.public_id,
         ordinal=row.ordinal,
@@ -223,6 +229,8 @@ def _entry(
 
 
 def _life(life: Disclosure) -> Life:
+    from disclosure.period import DERIVATION
+
     return Life(
         number=life.number,
         approved_at=aware(life.approved_at),

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 from pydantic import TypeAdapter
 
 from disclosure.decision import Act, Decision
 from disclosure.errors import CalendarMissing
-from disclosure.facts import FACTS
 from disclosure.merging import (
     SMALLEST,
     cell_of,
@@ -28,10 +29,16 @@ from disclosure.merging import (
     merge_agencies,
     merge_cells,
 )
-from disclosure.models import Disclosure, PublicRevision, Revision, SealedMonth
+from disclosure.models import (
+    Disclosure,
+    PublicRevision,
+    RegisteredDecision,
+    Revision,
+    SealedMonth,
+)
 from disclosure.moment import aware, day_of, end_of, start_of
 from disclosure.public import TOTALS, Figures, Totals, YearTotals
-from disclosure.reference import reference
+from disclosure.reference import reference, reference_in
 
 LAST_DEADLINE = 20
 """Working days after which every decision of a month must have been public."""
@@ -56,8 +63,14 @@ class _Counted:
 
 def seal_at(year: int, month: int) -> datetime:
     """The moment at which a month of decision is sealed."""
+    return _seal_by(reference().content, year, month)
+
+
+@lru_cache(maxsize=4096)
+def _seal_by(content: Path, year: int, month: int) -> datetime:
+    """Counted once for the tables of a content folder: every run asks for every month."""
     last = (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    calendar = reference().calendar
+    calendar = reference_in(content).calendar
     try:
         return end_of(calendar.add(last, LAST_DEADLINE))
     except CalendarMissing:
@@ -71,8 +84,23 @@ def totals(year: int, month: int, now: datetime) -> Totals | None:
         return None
     kept = SealedMonth.objects.filter(month=f"{year:04}-{month:02}").first()
     if kept is not None:
-        return TOTALS.validate_json(kept.totals) if kept.totals else None
+        return _read(kept.totals)
     return _count_month(year, month, sealed)
+
+
+def totals_at(now: datetime) -> Iterator[Totals]:
+    """The sealed aggregates of every month, as they stand at ``now``."""
+    kept = dict(SealedMonth.objects.values_list("month", "totals"))
+    for year, month in sealed_months(now):
+        name = f"{year:04}-{month:02}"
+        found = _read(kept[name]) if name in kept else totals(year, month, now)
+        if found is not None:
+            yield found
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Totals | None:
+    return TOTALS.validate_json(text) if text else None
 
 
 def year_totals(now: datetime) -> Iterator[YearTotals]:
@@ -87,7 +115,7 @@ def year_totals(now: datetime) -> Iterator[YearTotals]:
 
 def sealed_months(now: datetime) -> list[tuple[int, int]]:
     """The months of decision that are sealed at ``now``, oldest first."""
-    return [month for month in _months(now) if seal_at(*month) <= aware(now)]
+    return [month for month, at in _seals(now) if at <= aware(now)]
 
 
 def seal(now: datetime) -> int:
@@ -108,28 +136,51 @@ def seal(now: datetime) -> int:
 
 def seals_between(begin: datetime, end: datetime) -> list[datetime]:
     """The moments after ``begin`` up to ``end`` at which a month is sealed."""
-    moments = (seal_at(*month) for month in _months(end))
-    return [at for at in moments if aware(begin) < at <= aware(end)]
+    return [at for _, at in _seals(end) if aware(begin) < at <= aware(end)]
 
 
 def next_seal(now: datetime) -> datetime | None:
     """The next moment at which a month with decisions is sealed."""
-    moments = (seal_at(*month) for month in _months(now))
-    return min((at for at in moments if at > aware(now)), default=None)
+    return min((at for _, at in _seals(now) if at > aware(now)), default=None)
 
 
 def figures(now: datetime) -> Figures:
     """The public punctuality figures at a moment."""
     moment, today = aware(now), day_of(now)
     lives = Disclosure.objects.filter(disclosed_at__lte=moment)
-    first_ones = lives.filter(decision__relisted_from=None)
     closed = lives.filter(ends_at__lte=moment, closed_at__lte=moment)
     return Figures(
-        live=PublicRevision.objects.filter(from_at__lte=moment, until_at__gt=moment).count(),
+        live=_live(moment),
         disclosed_this_month=lives.filter(disclosed_at__gte=start_of(today.replace(day=1))).count(),
-        disclosed_on_time=(first_ones.filter(is_on_time=True).count(), first_ones.count()),
+        disclosed_on_time=_disclosed_on_time(moment),
         removed_on_time=_removed_on_time(closed),
     )
+
+
+def _live(moment: datetime) -> int:
+    """All texts without those to come and those that are over: indexes count the few."""
+    texts = PublicRevision.objects
+    to_come = texts.filter(from_at__gt=moment).count()
+    return texts.count() - to_come - texts.filter(until_at__lte=moment).count()
+
+
+def _disclosed_on_time(moment: datetime) -> tuple[int, int]:
+    """First disclosures on time, and all first ones: re-listed ones are few and counted out."""
+    lives = Disclosure.objects.filter(disclosed_at__lte=moment)
+    again = lives.filter(
+        decision__in=RegisteredDecision.objects.filter(relisted_from__isnull=False).values("pk")
+    )
+    # SQLite takes the index for `IN (1)`, and reads every row for the bare column.
+    on_time, again_on_time = (rows.filter(is_on_time__in=[True]).count() for rows in (lives, again))
+    to_come = Disclosure.objects.filter(disclosed_at__gt=moment).count()
+    first_ones = Disclosure.objects.count() - to_come - again.count()
+    return on_time - again_on_time, first_ones
+
+
+def _seals(now: datetime) -> list[tuple[tuple[int, int], datetime]]:
+    """Every month with decisions, and the moment at which it is sealed."""
+    content = reference().content
+    return [(month, _seal_by(content, *month)) for month in _months(now)]
 
 
 def _row(month: str, at: datetime, text: str) -> SealedMonth:
@@ -138,7 +189,8 @@ def _row(month: str, at: datetime, text: str) -> SealedMonth:
 
 def _months(now: datetime) -> list[tuple[int, int]]:
     """Every month from the first decision ever disclosed to the month of ``now``."""
-    first = Disclosure.objects.aggregate(first=Min("decision__decided_on"))["first"]
+    disclosed = RegisteredDecision.objects.filter(disclosure__isnull=False)
+    first = disclosed.order_by("decided_on").values_list("decided_on", flat=True).first()
     if first is None:
         return []
     today = day_of(now)
@@ -155,6 +207,8 @@ def _removed_on_time(closed: QuerySet[Disclosure]) -> tuple[int, int]:
 
 def _counted(begin: date, end: date, sealed: datetime) -> Iterator[_Counted]:
     """The decisions of some days that were public before a moment, with their facts of then."""
+    from disclosure.facts import FACTS
+
     lives = Disclosure.objects.filter(
         decision__decided_on__gte=begin,
         decision__decided_on__lt=end,

@@ -83,7 +83,7 @@ class Catalogue:
         self._path = path
         self._connection = sqlite3.connect(path or ":memory:", isolation_level=None)
         if lasting:
-            self._connection.execute("PRAGMA journal_mode=DELETE")
+            self._connection.execute("PRAGMA journal_mode=TRUNCATE")
             self._connection.execute("PRAGMA secure_delete=ON")
         else:
             self._connection.execute("PRAGMA journal_mode=OFF")
@@ -276,9 +276,17 @@ class Catalogue:
 
     def latest(self, count: int, **only: str) -> list[str]:
         """The ids of the latest disclosures, of one ``agency`` or one ``act`` where given."""
-        where = "".join(f"WHERE {column} = ?" for column in only)
+        return self._latest("id", count, only)
+
+    def latest_fingerprints(self, count: int, **only: str) -> list[str]:
+        """As `latest`, the fingerprints."""
+        return self._latest("fingerprint", count, only)
+
+    def _latest(self, column: str, count: int, only: dict[str, str]) -> list[str]:
+        where = "".join(f"WHERE {name} = ?" for name in only)
         rows = self._connection.execute(
-            f"SELECT id FROM decision {where} ORDER BY disclosed_at DESC, ordinal DESC LIMIT ?",  # noqa: S608
+            f"SELECT {column} FROM decision {where}"  # noqa: S608
+            " ORDER BY disclosed_at DESC, ordinal DESC LIMIT ?",
             (*only.values(), count),
         )
         return [row[0] for row in rows]

@@ -15,7 +15,7 @@ from disclosure.moment import aware, start_of
 from disclosure.public import PublicDecision, Removal
 from generator.documents import as_json
 from generator.edition import Edition
-from generator.products import IN_FEED, recalls_in
+from generator.products import IN_FEED
 from themes.card import sanction
 from themes.page import PageMeta
 
@@ -42,16 +42,13 @@ def every(edition: Edition) -> bytes:
 def one(edition: Edition, kind: str, key: str) -> bytes:
     """The feed of one agency or one act.
 
-    It recalls what ended anywhere: a removal says neither whose decision it was nor of what kind
-    (`disclosure.public.Removal`), and a feed that recalled its own alone would say just that.
-    Where there are very many agencies their feeds point to the feed of all for recalls.
+    It recalls what it carried itself and nothing else, so that a removal changes three feeds
+    however many agencies there are; a recall is an opaque id and a moment.
     """
     latest = edition.decisions(edition.shelf.catalogue.latest(IN_FEED, **{kind: key}))
     name = edition.agencies[key].name if kind == "agency" else Act[key.upper()].value
     title = f"{name} - {edition.site.name}"
-    recalls = edition.shelf.past.recent[:RECALLED]
-    if not recalls_in(edition.shelf.inputs, kind):
-        recalls = ()
+    recalls = edition.shelf.past.recent_of(kind, key)[:RECALLED]
     return atom(edition, f"feeds/{kind}-{key}.atom", title, latest, recalls)
 
 

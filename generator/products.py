@@ -26,8 +26,6 @@ LATEST = 10
 """Decisions on the home page."""
 LATEST_OF_AGENCY = 20
 IN_FEED = 50
-RECALLING = 20
-"""Up to so many agencies each feed of one recalls what has ended."""
 FIXED = ("404.html", "410.html", "503.html")
 
 
@@ -103,7 +101,7 @@ def _months_of_lists(catalogue: Catalogue) -> dict[str, list[str]]:
 
 
 def standing_owners(inputs: Inputs) -> Iterator[str]:
-    """The owners that are always there, whatever is public: look at them in every run."""
+    """The owners that are always there, whatever is public."""
     yield "static"
     yield from (f"writing:{source}" for source in inputs.writings)
     yield from (f"agency:{code}" for code in inputs.agencies)
@@ -115,9 +113,20 @@ def standing_owners(inputs: Inputs) -> Iterator[str]:
     yield from ("open-data", "removed", "feeds", "changes", "sitemap", "fixed")
 
 
+def moving_owners(inputs: Inputs) -> Iterator[str]:
+    """The standing owners whose files may change though no decision of theirs does: with the day,
+    with what has ended, and with a count of all."""
+    yield from (f"feed:agency:{code}" for code in inputs.agencies)
+    yield from (f"feed:act:{act.slug}" for act in Act)
+    yield from (f"writing:{source}" for source in inputs.writings if source.startswith("cases/"))
+    yield from ("home", "agencies", "browse", "cases", "statistics")
+    yield from ("open-data", "removed", "feeds", "changes", "sitemap")
+
+
 def owners_of(key: DecisionKey) -> set[str]:
     """The owners whose files one decision stands in; some of them are standing ones."""
     found = {f"decision:{key.id}", f"data:{key.month}", f"sitemap:{key.month}"}
+    found |= {f"agency:{key.agency_code}", *(f"facet:{facet}" for facet in FACETS)}
     for facet, value in places(key):
         if facet == "party":
             found.add(f"party:{value}")
@@ -276,10 +285,10 @@ def writing_path(source: str) -> str:
 
 
 def _agency(shelf: Shelf, code: str) -> Paths:
-    latest = shelf.catalogue.latest(LATEST_OF_AGENCY, agency=code)
+    latest = shelf.catalogue.latest_fingerprints(LATEST_OF_AGENCY, agency=code)
     months = [(group.cut, group.size) for group in shelf.catalogue.months("agency", code)]
     has_basis = f"pages/basis/{code}.md" in shelf.inputs.writings
-    parts = (*shelf.catalogue.fingerprints(latest), months, has_basis)
+    parts = (*latest, months, has_basis)
     yield f"agencies/{code}.html", shelf.inputs.of("agency.html", *parts)
 
 
@@ -289,7 +298,7 @@ def _agencies(shelf: Shelf) -> Paths:
 
 
 def _home(shelf: Shelf) -> Paths:
-    latest = shelf.catalogue.fingerprints(shelf.catalogue.latest(LATEST))
+    latest = shelf.catalogue.latest_fingerprints(LATEST)
     months = [(group.cut, group.size) for group in shelf.catalogue.months("month", "")]
     parts = (shelf.inputs.figures_digest, str(shelf.inputs.today)[:7], months, _written(shelf))
     yield "index.html", shelf.inputs.of("home.html", *latest, *parts)
@@ -315,23 +324,13 @@ def _search(shelf: Shelf) -> Paths:
 
 
 def _feed(shelf: Shelf, kind: str, key: str) -> Paths:
-    latest = shelf.catalogue.fingerprints(shelf.catalogue.latest(IN_FEED, **{kind: key}))
-    recalls = shelf.past.recent_digest if recalls_in(shelf.inputs, kind) else ""
-    made_from = shelf.inputs.of("", *latest, recalls)
+    latest = shelf.catalogue.latest_fingerprints(IN_FEED, **{kind: key})
+    made_from = shelf.inputs.of("", *latest, shelf.past.recalls_digest(kind, key))
     yield f"feeds/{kind}-{key}.atom", made_from
 
 
-def recalls_in(inputs: Inputs, kind: str) -> bool:
-    """Whether the feeds of agencies (or acts) recall what ended, besides the feed of all.
-
-    A removal doesn't say whose decision it was, so each feed recalls all: with many agencies one
-    removal would make hundreds of files again. Their feeds then point to the feed of all alone.
-    """
-    return kind != "agency" or len(inputs.agencies) <= RECALLING
-
-
 def _feeds(shelf: Shelf) -> Paths:
-    latest = shelf.catalogue.fingerprints(shelf.catalogue.latest(IN_FEED))
+    latest = shelf.catalogue.latest_fingerprints(IN_FEED)
     yield "feeds/all.atom", shelf.inputs.of("", *latest, shelf.past.recent_digest)
     yield "feeds/all.json", shelf.inputs.of("", *latest)
     yield "feeds/index.html", shelf.inputs.of("feeds.html")

@@ -10,16 +10,21 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from disclosure.data_folder import DataFolder
-from publish import notify
-from publish.probe import probe
-from publish.removal_record import Answer
+from publish import removal_record
 from publish.source import Source
-from publish.targets.deploy import Deployed, deploy
+
+if TYPE_CHECKING:
+    from publish.removal_record import Answer
+    from publish.targets.deploy import Deployed
 
 TICK_SECONDS = 40.0
 """How long a tick may copy: the next minute's removals come first."""
+
+DEPLOYMENT = "deploy.yaml"
+"""The file that names targets (`publish.targets.settings`); its reader is a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,25 @@ def follow(
 
     ``watch`` says what time it is, for every answer.
     """
+    if not _has_work(folder, source, now):
+        return Afterwards()
+    from publish import notify
+    from publish.probe import probe
+    from publish.targets.deploy import deploy
+
     deployed = deploy(folder, ask_again=ask_again, seconds=seconds)
     not_gone = probe(folder, source, now, watch)
     notify.tell(folder, source, now)
     return Afterwards(tuple(deployed), tuple(not_gone))
+
+
+def _has_work(folder: DataFolder, source: Source, now: datetime) -> bool:
+    """Whether there is a target, or something that was not yet seen gone everywhere."""
+    if (folder.path / DEPLOYMENT).exists():
+        return True
+    with removal_record.opened(removal_record.place(folder)) as kept:
+        kept.take_note(source, now)
+        return bool(kept.waiting())
 
 
 def _said(one: Deployed) -> str:

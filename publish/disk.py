@@ -10,10 +10,13 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-GROUPED = 200
+GROUPED = 2000
 """From so many files on, one sync of the file system is cheaper than one fsync a file."""
+TOGETHER = 16
+"""So many files are made durable at a time: the file system writes down together what waits."""
 
 
 def write(path: Path, data: bytes) -> None:
@@ -50,16 +53,27 @@ def sync_folder(folder: Path) -> None:
 
 
 def sync_files(paths: list[Path]) -> None:
-    """Make the bytes of these files durable; grouped, so that a full build pays once."""
+    """Make the bytes of these files, or the names in these folders, durable; grouped, so that a
+    full build pays once."""
     if len(paths) >= GROUPED:
         os.sync()
         return
-    for path in paths:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    if len(paths) < TOGETHER:
+        for path in paths:
+            _sync(path)
+        return
+    # One after the other takes eight times as long.
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        for _ in pool.map(_sync, paths):
+            pass
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def move_in(source: Path, target: Path, paths: Iterable[str]) -> None:
@@ -75,8 +89,7 @@ def move_in(source: Path, target: Path, paths: Iterable[str]) -> None:
         if place.parent not in folders:
             _make_folder(place.parent, folders)
         (source / path).replace(place)
-    for folder in folders:
-        sync_folder(folder)
+    sync_files([*folders])
 
 
 def take_off(root: Path, paths: Iterable[str]) -> None:
@@ -86,9 +99,7 @@ def take_off(root: Path, paths: Iterable[str]) -> None:
         with contextlib.suppress(FileNotFoundError):
             (root / path).unlink()
         folders[(root / path).parent] = None
-    for folder in folders:
-        if folder.is_dir():
-            sync_folder(folder)
+    sync_files([folder for folder in folders if folder.is_dir()])
     for folder in folders:
         _prune(folder, root)
 

@@ -21,6 +21,7 @@ from disclosure.public import DecisionKey
 from generator.products import Product
 from publish import exposure
 from publish.log import log
+from publish.manifest import Manifest
 from publish.residue import files_below
 from publish.run import Run
 from search import shards
@@ -91,27 +92,31 @@ def stage_whole(run: Run, output: Path) -> dict[str, Product]:
     return staged(output)
 
 
-def update_whoosh(run: Run) -> None:
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """Which ids the served search holds anew: None all of them, no ids where nothing changed."""
+
+    ids: frozenset[str] | None = frozenset()
+
+    def keep(self, manifest: Manifest) -> None:
+        """Have the manifest say so, within the transaction in which the run ends."""
+        if self.ids is None or self.ids:
+            manifest.index(self.ids)
+            manifest.keep(whoosh=HELD)
+
+
+def update_whoosh(run: Run) -> Indexed:
     """Bring the index of the served search to what the site shows.
 
     The manifest says what the index holds; a run that dies between the two makes the index anew.
     """
     if find_spec("search.whoosh_index") is None:
-        return
+        return Indexed()
     whoosh = import_module("search.whoosh_index")
-    note, ids = run.manifest.note("whoosh"), run.candidates
     before = {path for path, _ in files_below(run.folder.whoosh)}
-    with run.manifest.transaction():
-        run.manifest.keep(whoosh="")
-    if note != HELD or not whoosh.exists(run.folder.whoosh):
-        shown, ids = run.manifest.fingerprints(), None
-        whoosh.build((one for one in run.decisions() if one.id in shown), run.folder.whoosh)
-    else:
-        _change_whoosh(run, whoosh, ids)
+    indexed = _bring_whoosh(run, whoosh)
     _look_through(run, before)
-    with run.manifest.transaction():
-        run.manifest.index(ids)
-        run.manifest.keep(whoosh=HELD)
+    return indexed
 
 
 def _look_through(run: Run, before: Collection[str]) -> None:
@@ -127,13 +132,26 @@ def _look_through(run: Run, before: Collection[str]) -> None:
         raise Broken(f"检索索引的 {shown[0]} 中有不得公开的号码，索引已经删除")
 
 
-def _change_whoosh(run: Run, whoosh: Any, ids: frozenset[str] | None) -> None:
+def _bring_whoosh(run: Run, whoosh: Any) -> Indexed:
+    if run.manifest.note("whoosh") != HELD or not whoosh.exists(run.folder.whoosh):
+        _begin_whoosh(run)
+        shown = run.manifest.fingerprints()
+        whoosh.build((one for one in run.decisions() if one.id in shown), run.folder.whoosh)
+        return Indexed(None)
+    ids = run.candidates
     held, shown = run.manifest.indexed(ids), run.manifest.fingerprints(ids)
     removed = [ordinal for one, (ordinal, _) in held.items() if one not in shown]
     changed = {one for one, made in shown.items() if one not in held or held[one][1] != made}
-    if removed or changed:
-        decisions = run.decisions(frozenset(changed))
-        whoosh.update(run.folder.whoosh, decisions, removed)
+    if not removed and not changed:
+        return Indexed()
+    _begin_whoosh(run)
+    whoosh.update(run.folder.whoosh, run.decisions(frozenset(changed)), removed)
+    return Indexed(ids)
+
+
+def _begin_whoosh(run: Run) -> None:
+    with run.manifest.transaction():
+        run.manifest.keep(whoosh="")
 
 
 def _agencies(run: Run) -> Agencies:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from generator.products import Product
 from publish.manifest import File
+from publish.parts import part_of
 
 _SCHEMA = """
 CREATE TABLE file (
@@ -20,9 +21,8 @@ CREATE TABLE file (
 """
 _FILES = """
 SELECT path, owner, fingerprint, sha256, size FROM file
-ORDER BY rtrim(path, replace(path, '/', '')), path
+ORDER BY part_of(path), path
 """
-"""What is left of the last slash of a path is its folder."""
 
 
 class Inventory:
@@ -32,6 +32,7 @@ class Inventory:
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode=OFF")
         self._connection.execute("PRAGMA synchronous=OFF")
+        self._connection.create_function("part_of", 1, part_of, deterministic=True)
         self._connection.executescript(_SCHEMA)
 
     def close(self) -> None:
@@ -70,5 +71,5 @@ class Inventory:
         return [Product(*row) for row in self._connection.execute(query)]
 
     def files(self) -> Iterator[File]:
-        """What was noted, folder by folder."""
+        """What was noted, by the parts of the public manifest."""
         return (File(*row) for row in self._connection.execute(_FILES))

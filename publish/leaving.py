@@ -23,27 +23,38 @@ SMALL = 5000
 """A site of up to so many files is looked through as a whole after every removal."""
 
 
-def take_off(run: Run, ended: Iterable[str]) -> None:
-    """Delete the pages and JSON twins of these decisions at once; they are not shown any more."""
+def take_off(run: Run, ended: Iterable[str], corrected: Iterable[str]) -> None:
+    """Delete the pages and JSON twins of what has ended at once; it is not shown any more.
+
+    The run begins here: the manifest says that it is under way, and what leaves, before a file
+    goes. What was ``corrected`` leaves as well, with its old revision.
+    """
     ids = list(ended)
-    if not ids:
-        return
-    run.say("撤下", 0, len(ids))
-    indexes.learn_terms(run, ids)
-    run.deleted += delete_pages(run.folder, run.manifest, ids)
+    if ids:
+        run.say("撤下", 0, len(ids))
+        indexes.learn_terms(run, ids)
+    run.deleted += delete_pages(run.folder, run.manifest, ids, corrected)
 
 
-def delete_pages(folder: DataFolder, manifest: Manifest, ids: Iterable[str]) -> list[str]:
-    """Delete the own files of these decisions, which leave; returns the paths."""
-    ended = list(ids)
-    paths = [file.path for one in ended for file in manifest.files_of(f"decision:{one}")]
+def delete_pages(
+    folder: DataFolder,
+    manifest: Manifest,
+    ended: Iterable[str],
+    corrected: Iterable[str] = (),
+) -> list[str]:
+    """Delete the own files of these decisions, which leave; returns the paths.
+
+    They stay pending in the manifest until a plan has been carried out that wants them no more.
+    """
+    ids = list(ended)
+    paths = [file.path for one in ids for file in manifest.files_of(f"decision:{one}")]
     with manifest.transaction():
-        manifest.leave(ended, is_ended=True)
+        manifest.keep(state="busy")
+        manifest.leave(ids, is_ended=True)
+        manifest.leave(corrected, is_ended=False)
         manifest.begin(paths)
-    if folder.site.is_dir():
+    if paths and folder.site.is_dir():
         disk.take_off(folder.site.resolve(), paths)
-    with manifest.transaction():
-        manifest.forget(paths)
     return paths
 
 
@@ -96,9 +107,6 @@ def look(run: Run) -> None:
     for path in indexes.files_holding(site, ended, only):
         found.append(Residue(path, "", "索引序号"))
     run.residue += found
-    if not found and not run.down:
-        with run.manifest.transaction():
-            run.manifest.forget_leaving()
 
 
 def _scanner(leaving: Iterable[Leaving]) -> Scanner:

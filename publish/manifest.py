@@ -17,14 +17,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from publish.parts import part_of
 from publish.transaction import whole
 
+VERSION = 2
+"""The form of the table of files. A file of another form is made anew, and the site with it."""
+_ANEW = """
+DROP TABLE IF EXISTS product;
+DELETE FROM note WHERE name IN ('inputs', 'shared', 'files');
+"""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS product (
-    path TEXT PRIMARY KEY, folder TEXT NOT NULL, owner TEXT NOT NULL,
+    path TEXT PRIMARY KEY, part TEXT NOT NULL, owner TEXT NOT NULL,
     fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
     pending INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS product_folder ON product (folder);
+CREATE INDEX IF NOT EXISTS product_part ON product (part);
 CREATE INDEX IF NOT EXISTS product_owner ON product (owner);
 CREATE INDEX IF NOT EXISTS product_pending ON product (pending) WHERE pending;
 CREATE TABLE IF NOT EXISTS shown (
@@ -86,10 +93,19 @@ class Manifest:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path, isolation_level=None, timeout=20)
-        self._connection.execute("PRAGMA journal_mode=DELETE")
+        self._connection.execute("PRAGMA journal_mode=TRUNCATE")
         self._connection.execute("PRAGMA secure_delete=ON")
         self._connection.execute("PRAGMA synchronous=FULL")
-        self._connection.executescript(_SCHEMA)
+        self._connection.create_function("part_of", 1, part_of, deterministic=True)
+        self._make()
+
+    def _make(self) -> None:
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == VERSION:
+            return
+        is_new = self._connection.execute("SELECT count(*) = 0 FROM sqlite_schema").fetchone()[0]
+        before = "" if is_new else _ANEW
+        self._connection.executescript(f"{before}{_SCHEMA}PRAGMA user_version = {VERSION};")
 
     def __enter__(self) -> Manifest:
         return self
@@ -129,14 +145,14 @@ class Manifest:
         rows = self._connection.execute(query, (beginning, beginning + "\U0010ffff"))
         return {row[0] for row in rows}
 
-    def folder(self, folder: str) -> dict[str, str]:
-        """Path → SHA-256 of the files directly in one folder."""
-        query = "SELECT path, sha256 FROM product WHERE folder = ? ORDER BY path"
-        return dict(self._connection.execute(query, (folder,)).fetchall())
+    def part(self, part: str) -> dict[str, str]:
+        """Path → SHA-256 of the files of one part of the public manifest."""
+        query = "SELECT path, sha256 FROM product WHERE part = ? ORDER BY path"
+        return dict(self._connection.execute(query, (part,)).fetchall())
 
-    def folders(self) -> list[str]:
-        """All folders that hold a file, sorted."""
-        query = "SELECT DISTINCT folder FROM product ORDER BY folder"
+    def parts(self) -> list[str]:
+        """All parts of the public manifest that have a file, sorted."""
+        query = "SELECT DISTINCT part FROM product ORDER BY part"
         return [row[0] for row in self._connection.execute(query)]
 
     def pending(self) -> list[str]:
@@ -151,26 +167,16 @@ class Manifest:
     def begin(self, paths: Iterable[str]) -> None:
         """Mark these paths pending, new ones too."""
         self._connection.executemany(
-            "INSERT INTO product VALUES (?, ?, '', '', '', 0, 1)"
+            "INSERT INTO product VALUES (?1, part_of(?1), '', '', '', 0, 1)"
             " ON CONFLICT (path) DO UPDATE SET pending = 1",
-            ((path, _folder(path)) for path in paths),
+            ((path,) for path in paths),
         )
 
     def put(self, files: Iterable[File]) -> None:
         """Say what is there now; the paths are clean."""
         self._connection.executemany(
-            "INSERT OR REPLACE INTO product VALUES (?, ?, ?, ?, ?, ?, 0)",
-            (
-                (
-                    file.path,
-                    _folder(file.path),
-                    file.owner,
-                    file.fingerprint,
-                    file.sha256,
-                    file.size,
-                )
-                for file in files
-            ),
+            "INSERT OR REPLACE INTO product VALUES (?1, part_of(?1), ?2, ?3, ?4, ?5, 0)",
+            ((file.path, file.owner, file.fingerprint, file.sha256, file.size) for file in files),
         )
 
     def forget(self, paths: Iterable[str]) -> None:
@@ -289,10 +295,6 @@ class Manifest:
             row = self._connection.execute(query, (value,)).fetchone()
             if row is not None:
                 yield row
-
-
-def _folder(path: str) -> str:
-    return path.rpartition("/")[0]
 
 
 def _file(row: Sequence[object]) -> File:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from publish.residue import Residue
-from publish.verify import Finding
+if TYPE_CHECKING:
+    from publish.residue import Residue
+    from publish.verify import Finding
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is (0: unknown)."""

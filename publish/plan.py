@@ -15,10 +15,10 @@ from generator.products import (
     Product,
     Shelf,
     all_products,
+    moving_owners,
     owners_beside,
     owners_of,
     products_of,
-    standing_owners,
 )
 from publish.manifest import File, Manifest
 
@@ -66,9 +66,13 @@ def whole(shelf: Shelf, manifest: Manifest) -> Plan:
 
 
 def touched(shelf: Shelf, manifest: Manifest, keys: Iterable[DecisionKey]) -> Plan:
-    """The plan for the products that these decisions stand in, and those that always stand."""
+    """The plan for the products that these decisions stand in, and those that move by themselves.
+
+    Templates, words and settings are those of the last run: what depends on them alone is as it
+    was.
+    """
     owners = {owner for key in keys for owner in owners_of(key) | owners_beside(key, shelf)}
-    owners |= set(standing_owners(shelf.inputs))
+    owners |= set(moving_owners(shelf.inputs))
     owners |= {f"notice:{notice.id}" for notice in shelf.past.notices}
     owners |= manifest.owners_like("notice:")
     return difference(

@@ -9,13 +9,11 @@ record.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 
 from disclosure.data_folder import DataFolder
-from disclosure.public import Ending
 from publish import addresses, removal_record
-from publish.removal_record import Answer, Ended, RemovalRecord
+from publish.removal_record import Answer, Ended
 from publish.source import Source
 from publish.targets import outside, settings
 from publish.targets.settings import Deployment
@@ -23,15 +21,8 @@ from publish.targets.settings import Deployment
 FILES = "网站文件"
 """The surface that every installation has: the live site's own files."""
 
-OVERLAP = timedelta(hours=1)
-
 Ask = Callable[[str], int]
 """Given an address, its HTTP status."""
-
-
-def record(folder: DataFolder) -> Path:
-    """Where the removal record stands."""
-    return folder.path / "removals.sqlite3"
 
 
 def probe(
@@ -46,8 +37,8 @@ def probe(
     ``watch`` says what time it is, for every answer.
     """
     deployment = settings.read(folder)
-    with removal_record.opened(record(folder)) as kept:
-        _take_note(kept, source, now)
+    with removal_record.opened(removal_record.place(folder)) as kept:
+        kept.take_note(source, now)
         open_answers: list[Answer] = []
         for one in kept.waiting():
             answers = list(_answers(folder, deployment, one, watch, ask))
@@ -55,21 +46,6 @@ def probe(
             kept.add(answers, () if left else (one.id,))
             open_answers += left
     return open_answers
-
-
-def _take_note(kept: RemovalRecord, source: Source, now: datetime) -> None:
-    since = kept.since
-    if since is not None and since >= now:
-        return
-    # An ending of a moment ago may be written down only now.
-    since = since and since - OVERLAP
-    gone = [one for one in source.gone_at(now, since) if one.kind is not Ending.REPLACED]
-    notices = ((one.notice, one.disclosure) for one in gone if one.notice is not None)
-    kept.expect(
-        [Ended(one.id, one.disclosure, one.ended_at) for one in gone],
-        now,
-        [Ended(notice.id, number, notice.ends_at, is_notice=True) for notice, number in notices],
-    )
 
 
 def _answers(

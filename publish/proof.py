@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from disclosure.data_folder import DataFolder
 from disclosure.public import Ending
-from publish import probe, removal_record
+from publish import removal_record
 from publish.removal_record import Answer
 from publish.source import Source
 
@@ -83,7 +83,7 @@ def prove(folder: DataFolder, source: Source, public_id: str, now: datetime) -> 
     """
     found = (one for one in source.gone_at(now) if one.id == public_id)
     removal = next((one for one in found if one.kind is not Ending.REPLACED), None)
-    with removal_record.opened(probe.record(folder)) as kept:
+    with removal_record.opened(removal_record.place(folder)) as kept:
         notice = kept.notice(public_id)
         if removal is not None:
             ended, kind = removal.ended_at, str(removal.kind)
@@ -99,7 +99,7 @@ def prove(folder: DataFolder, source: Source, public_id: str, now: datetime) -> 
 def punctuality(folder: DataFolder) -> Punctuality:
     """How punctually everything in the record went."""
     by_entry: dict[str, list[Answer]] = {}
-    with removal_record.opened(probe.record(folder)) as kept:
+    with removal_record.opened(removal_record.place(folder)) as kept:
         kept.verify()
         for one in kept.answers():
             by_entry.setdefault(one.id, []).append(one)

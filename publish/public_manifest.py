@@ -1,8 +1,10 @@
 """The public manifest: what every file of the site is, so that anyone can check it.
 
-A tree of two levels: one part a folder (path → SHA-256) in ``manifest/``, and ``manifest.json``
-over the parts, with the head of the chain of public events. It changes only where the public set
-or a file changes; no build time stands in it.
+A tree of two levels: parts (path → SHA-256) in ``manifest/``, and ``manifest.json`` over the parts,
+with the head of the chain of public events. A part is what one change touches together: a folder
+of decisions, the parties of one first character, the lists of one month, the index, and all other
+pages. So a decision that comes or goes changes a handful of parts, each small however large the
+site. It changes only where the public set or a file changes; no build time stands in it.
 """
 
 from __future__ import annotations
@@ -14,23 +16,22 @@ from itertools import groupby
 from pathlib import Path
 
 from publish.manifest import File, Manifest
+from publish.parts import FOLDER, ROOT, part_of
 
 OWNER = "manifest"
-ROOT = "manifest.json"
-FOLDER = "manifest"
 
 
-def part_path(folder: str) -> str:
-    """Where the part of a folder stands: ``decisions/ab`` → ``manifest/decisions.ab.json``."""
-    return f"{FOLDER}/{folder.replace('/', '.') or 'site'}.json"
+def part_path(part: str) -> str:
+    """Where a part stands: ``decisions.ab`` → ``manifest/decisions.ab.json``."""
+    return f"{FOLDER}/{part}.json"
 
 
 def write_all(staging: Path, files: Iterable[File], chain_head: str) -> list[File]:
-    """Write the whole tree for these files, which come in the order of their folders."""
+    """Write the whole tree for these files, which come in the order of their parts and paths."""
     written = []
-    for folder, group in groupby(files, key=folder_of):
+    for part, group in groupby(files, key=lambda file: part_of(file.path)):
         hashes = {file.path: file.sha256 for file in group}
-        written.append(_write(staging, part_path(folder), {"files": hashes}))
+        written.append(_write(staging, part_path(part), {"files": hashes}))
     parts = {part.path: part.sha256 for part in written}
     return [*written, _write(staging, ROOT, _root(parts, chain_head))]
 
@@ -50,33 +51,29 @@ def write_changes(
     """
     put: dict[str, dict[str, str | None]] = {}
     if everything:
-        put = {folder: {} for folder in manifest.folders() if folder != FOLDER}
+        put = {part: {} for part in manifest.parts()}
     for path in removed:
-        put.setdefault(path.rpartition("/")[0], {})[path] = None
+        put.setdefault(part_of(path), {})[path] = None
     for file in changed:
-        put.setdefault(folder_of(file), {})[file.path] = file.sha256
-    # Parts that an earlier step of the run deleted are no files of a listed folder.
-    put.pop(FOLDER, None)
+        put.setdefault(part_of(file.path), {})[file.path] = file.sha256
+    # Parts that an earlier step of the run deleted are in no part themselves.
+    put.pop("", None)
     written, emptied = [], []
-    for folder, changes in sorted(put.items()):
-        hashes = {**manifest.folder(folder), **changes}
-        left = {path: hashes[path] for path in sorted(hashes) if hashes[path] and path != ROOT}
+    for part, changes in sorted(put.items()):
+        hashes = {**manifest.part(part), **changes}
+        left = {path: hashes[path] for path in sorted(hashes) if hashes[path]}
         if left:
-            written.append(_write(staging, part_path(folder), {"files": left}))
+            written.append(_write(staging, part_path(part), {"files": left}))
         else:
-            emptied.append(part_path(folder))
+            emptied.append(part_path(part))
+    there: dict[str, str | None] = {**manifest.part("")}
+    there.pop(ROOT, None)
     if everything:
-        known = {part_path(folder) for folder in put}
-        emptied += [part for part in manifest.folder(FOLDER) if part not in known]
-    parts: dict[str, str | None] = dict(manifest.folder(FOLDER))
-    parts |= {part.path: part.sha256 for part in written} | dict.fromkeys(emptied)
+        known = {part_path(part) for part in put}
+        emptied += [path for path in there if path not in known]
+    parts = there | {part.path: part.sha256 for part in written} | dict.fromkeys(emptied)
     left_parts = {path: parts[path] for path in sorted(parts) if parts[path]}
     return [*written, _write(staging, ROOT, _root(left_parts, chain_head))], emptied
-
-
-def folder_of(file: File) -> str:
-    """The folder a file stands in, empty at the top."""
-    return file.path.rpartition("/")[0]
 
 
 def _root(parts: Mapping[str, str | None], chain_head: str) -> Mapping[str, object]:

@@ -44,14 +44,18 @@ def publish(
     Refuses a ``now`` before the moment of the last change (`ClockRefused`), and a folder that
     another run holds (`lease.Busy`, after ``wait`` seconds). ``recorded_at`` is the machine's
     clock where it differs from ``now``. With ``records`` False nothing is written but the site
-    of ``folder``: a look at another moment, in another place.
+    of ``folder``: a look at another moment, in another place. A run that has nothing to do writes
+    no file at all, not even that it ran.
     """
     if records:
         gone.Mark(folder.tombstones).check(now)
     of_register = source or _register()
+    if records and not dry_run:
+        _close(of_register, now, recorded_at)
+        before = None if full else _as_before(folder, now, of_register, content)
+        if before is not None:
+            return before
     with lease.held(folder, now, wait), closing(Manifest(folder.manifest)) as manifest:
-        if records and not dry_run:
-            _close(of_register, now, recorded_at)
         try:
             outcome = _bring(
                 folder, now, of_register, manifest, content, progress, full=full, dry_run=dry_run
@@ -95,6 +99,16 @@ def _take_off_all_the_same(
         last_resort.take_off(folder, manifest, source, now)
     except Exception as error:
         log.error("what ended could not be taken off", reason=type(error).__name__)
+
+
+def _as_before(folder: DataFolder, now: datetime, source: Source, content: Path) -> Outcome | None:
+    """What a run says that has nothing to do; None where there is something, or may be."""
+    if not folder.manifest.exists() or status.has_failed(folder):
+        return None
+    with closing(Manifest(folder.manifest)) as manifest:
+        if standstill.is_current(source, manifest, now, content):
+            return standstill.as_before(manifest, now)
+    return None
 
 
 def _close(source: Source, now: datetime, recorded_at: datetime | None) -> None:

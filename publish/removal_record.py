@@ -14,11 +14,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from disclosure.data_folder import DataFolder
 from disclosure.errors import Broken
 from disclosure.moment import parse_moment
+from disclosure.public import Ending
+from publish.source import Source
 from publish.transaction import whole
 
 _SCHEMA = """
@@ -45,6 +48,12 @@ _INSERT = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 START = "0" * 64
+OVERLAP = timedelta(hours=1)
+
+
+def place(folder: DataFolder) -> Path:
+    """Where the removal record of a data folder stands."""
+    return folder.path / "removals.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +106,43 @@ class RemovalRecord:
         """Take note of what has ended up to a moment; each waits until it is gone everywhere.
 
         ``notices`` are shown until their ``ended_at``, and wait from then on: the register
-        forgets them, so they are noted while they are public.
+        forgets them, so they are noted while they are public. Where all of it is known already,
+        nothing is written.
         """
+        noted = {one.id for one in self._notices()}
+        shown = [one for one in notices if one.id not in noted]
+        over = [one for one in (*self._notices(), *shown) if one.ended_at <= until]
+        new = [one for one in (*ended, *over) if not self._knows(one.id)]
+        if not new and not shown and self.since is not None:
+            return
         with whole(self._connection):
             self._connection.executemany(
-                "INSERT OR IGNORE INTO notice VALUES (?, ?, ?)", map(_noted, notices)
+                "INSERT OR IGNORE INTO notice VALUES (?, ?, ?)", map(_noted, shown)
             )
-            over = (one for one in self._notices() if one.ended_at <= until)
             self._connection.executemany(
-                "INSERT OR IGNORE INTO waiting SELECT ?1, ?2, ?3 WHERE NOT EXISTS"
-                " (SELECT 1 FROM answer WHERE id = ?1)",
-                map(_noted, (*ended, *over)),
+                "INSERT OR IGNORE INTO waiting VALUES (?, ?, ?)", map(_noted, new)
             )
             self._connection.execute(
                 "INSERT OR REPLACE INTO note VALUES ('since', ?)", (until.isoformat(),)
             )
+
+    def take_note(self, source: Source, now: datetime) -> None:
+        """Take note of what the register says has ended since the last time."""
+        since = self.since
+        if since is not None and since >= now:
+            return
+        # An ending of a moment ago may be written down only now.
+        since = since and since - OVERLAP
+        gone = [one for one in source.gone_at(now, since) if one.kind is not Ending.REPLACED]
+        notices = ((one.notice, one.disclosure) for one in gone if one.notice is not None)
+        self.expect(
+            [Ended(one.id, one.disclosure, one.ended_at) for one in gone],
+            now,
+            [
+                Ended(notice.id, number, notice.ends_at, is_notice=True)
+                for notice, number in notices
+            ],
+        )
 
     def waiting(self) -> list[Ended]:
         """What was not yet seen to be gone everywhere, oldest first."""
@@ -176,6 +207,13 @@ class RemovalRecord:
         digest = _hash(head, row)
         self._connection.execute(_INSERT, (*row, digest))
         return digest
+
+    def _knows(self, public_id: str) -> bool:
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM waiting WHERE id = ?1)"
+            " OR EXISTS (SELECT 1 FROM answer WHERE id = ?1)"
+        )
+        return bool(self._connection.execute(query, (public_id,)).fetchone()[0])
 
     def _last(self, answer: Answer) -> tuple[str, bool] | None:
         row = self._connection.execute(

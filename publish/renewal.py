@@ -21,6 +21,7 @@ from generator.catalogue import Catalogue
 from generator.inputs import Inputs, digest
 from generator.products import Shelf
 from publish import apply, gone, hooks, indexes, leaving, overdue, standstill
+from publish.indexes import Indexed
 from publish.manifest import Manifest
 from publish.outcome import Outcome, Progress
 from publish.plan import Plan, whole
@@ -60,19 +61,15 @@ def _publish(run: Run, *, full: bool) -> Outcome:
     change = _Change.between(run.manifest.fingerprints(run.candidates), keys)
     _write_ends(run, keys, change)
     unclean = run.manifest.note("state") != "clean"
-    with run.manifest.transaction():
-        run.manifest.keep(state="busy")
-    leaving.take_off(run, change.ended)
-    with run.manifest.transaction():
-        run.manifest.leave(change.corrected, is_ended=False)
+    leaving.take_off(run, change.ended, change.corrected)
     are_others = _are_others(run)
     if full or not run.folder.site.is_dir() or (are_others and _concern_all(run)):
         _whole(run)
     else:
         _stages(run, change, keys, unclean=unclean, are_others=are_others)
-    indexes.update_whoosh(run)
+    indexed = indexes.update_whoosh(run)
     leaving.look(run)
-    return _finish(run)
+    return _finish(run, indexed)
 
 
 def _candidates(run: Run) -> frozenset[str] | None:
@@ -225,9 +222,8 @@ def _plan(run: Run) -> Plan:
     return whole(Shelf(catalogue, run.past, run.inputs), run.manifest)
 
 
-def _finish(run: Run) -> Outcome:
+def _finish(run: Run, indexed: Indexed) -> Outcome:
     next_due = run.source.next_due(run.now)
-    left = overdue.of_manifest(run.folder, run.manifest, run.source, run.now)
     left_out = json.dumps([[one.owner, one.reason] for one in run.quarantined])
     notes = {
         "state": "busy" if run.residue or run.down else "clean",
@@ -243,6 +239,10 @@ def _finish(run: Run) -> Outcome:
     }
     with run.manifest.transaction():
         run.manifest.keep(**notes)
+        indexed.keep(run.manifest)
+        if not (run.residue or run.down):
+            run.manifest.forget_leaving()
+    left = overdue.of_manifest(run.folder, run.manifest, run.source, run.now)
     if run.written or run.deleted:
         gone.Mark(run.folder.tombstones).advance(run.now)
     return Outcome(

@@ -41,6 +41,19 @@ def failed(
     _write(folder, **{**values, "overdue": len(overdue)})
 
 
+def has_failed(folder: DataFolder) -> bool:
+    """Whether the last run failed, or none has said anything yet."""
+    said = read(folder)
+    return not said or "failure" in said
+
+
+def ticked(folder: DataFolder, now: datetime) -> None:
+    """Say that a tick has just passed; nothing else of the last run's report changes."""
+    said = read(folder)
+    if said and said.get("ran_at") != now.isoformat():
+        _write(folder, **{**said, "ran_at": now})
+
+
 def looked(folder: DataFolder, now: datetime, residue: int) -> None:
     """Say when every surface was last looked through, and how much was found."""
     _write(folder, **{**read(folder), "looked_at": now, "looked_residue": residue})

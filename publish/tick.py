@@ -11,6 +11,7 @@ from pathlib import Path
 
 from disclosure.data_folder import DataFolder
 from disclosure.site import CONTENT
+from publish import status
 from publish.outcome import Outcome
 from publish.publication import publish
 from publish.source import Source
@@ -26,6 +27,9 @@ def tick(
 ) -> Outcome:
     """Do what is due at ``now``; a second tick for the same moment does nothing.
 
-    Raises `lease.Busy` when another run holds the folder: that run does the work.
+    Raises `lease.Busy` when another run holds the folder: that run does the work. A tick says that
+    it lives even where nothing was due: whoever watches the portal reads it in ``status.json``.
     """
-    return publish(folder, now, recorded_at=recorded_at, source=source, content=content, wait=0)
+    outcome = publish(folder, now, recorded_at=recorded_at, source=source, content=content, wait=0)
+    status.ticked(folder, now)
+    return outcome

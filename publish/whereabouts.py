@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from disclosure.data_folder import DataFolder
-from publish import addresses, probe, removal_record
+from publish import addresses, removal_record
 from publish.gone import Ends, Tombstones
 from publish.residue import Scanner, files_below
 
@@ -85,8 +85,8 @@ def _outside_the_site(folder: DataFolder, public_id: str) -> Iterator[Copy]:
     numbers = [one for name, one in Tombstones(folder.tombstones).pairs() if name == public_id]
     for number in numbers:
         yield Copy("墓碑", f"第 {number} 次公示已终止")
-    if probe.record(folder).exists():
-        with removal_record.opened(probe.record(folder)) as kept:
+    if removal_record.place(folder).exists():
+        with removal_record.opened(removal_record.place(folder)) as kept:
             count = sum(1 for _ in kept.answers(public_id))
         if count:
             yield Copy("撤下记录", f"{count} 条核查结果")

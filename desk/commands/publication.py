@@ -17,9 +17,10 @@ from publish.afterwards import TICK_SECONDS, Afterwards, follow
 from publish.lease import Busy
 from publish.outcome import Outcome
 from publish.publication import publish as bring_up_to_date
-from publish.targets import settings
-from publish.targets.web import Web
 from publish.tick import tick as do_what_is_due
+
+REGISTER_ALONE = "disclosure.settings"
+"""What a publication needs of Django: accounts and pages of the desk stay unread."""
 
 
 @click.command()
@@ -50,7 +51,7 @@ def publish(
     as_json: bool,
 ) -> None:
     """Make the public site what it should be now: take down first, then publish."""
-    context.open_register()
+    context.open_register(REGISTER_ALONE if rules_plan is None else "desk.settings")
     if target is None and not dry_run:
         context.refuse_time_travel()
     if rules_plan is not None:
@@ -86,7 +87,7 @@ def _adopt(context: Context, rules_plan: str, username: str | None, *, alone: bo
 @as_of
 def tick(context: Context, as_json: bool) -> None:
     """Do what is due now, once: for cron and systemd timers."""
-    context.open_register()
+    context.open_register(REGISTER_ALONE)
     context.refuse_time_travel()
     outcome = do_what_is_due(
         context.folder, context.now, recorded_at=context.recorded_at, content=context.content
@@ -121,6 +122,9 @@ def verify(context: Context, target: str | None, url: str | None, as_json: bool)
     context.open_register()
     nightly = import_module("publish.nightly")
     if target or url:
+        from publish.targets import settings
+        from publish.targets.web import Web
+
         copy = Web(url) if url else settings.read(context.folder).target(target or "")
         found = nightly.look_at_copy(context.folder, copy, context.now)
     else:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.decision import PartyKind
+from disclosure.decision import Act, PartyKind
 from disclosure.moment import SHANGHAI, end_of
 from disclosure.public import Ending, Notice, Removal
 from tests.builders import a_public_decision, identifier, many_public_decisions
@@ -42,7 +42,7 @@ def removal() -> Removal:
         ends_at=end_of(date(2027, 11, 18)),
     )
     moment = datetime(2026, 11, 18, 10, tzinfo=SHANGHAI)
-    return Removal(identifier(701), 701, moment, Ending.WITHDRAWN, notice)
+    return Removal(identifier(701), 701, moment, Ending.WITHDRAWN, notice, "lanchuan", Act.PENALTY)
 
 
 def test_every_page_carries_the_government_tags_and_the_mark_of_a_rehearsal(site: Path) -> None:
@@ -122,14 +122,18 @@ def test_two_builds_of_one_stream_are_the_same_bytes_whatever_the_number_of_proc
     assert files(one) == files(other)
 
 
-def test_every_feed_recalls_what_has_ended_and_none_says_whose_it_was(site: Path) -> None:
-    reference = f":{removal().id}"
+def test_the_feeds_that_carried_an_entry_recall_it_and_no_others(site: Path) -> None:
+    recall = re.compile(rf'<at:deleted-entry ref="[^"]*:{removal().id}" when="2026-11-18[^"]*"/>')
     feeds = sorted((site / "feeds").glob("*.atom"))
 
+    recalling = [one.name for one in feeds if recall.search(one.read_text(encoding="utf-8"))]
+
     assert len(feeds) > 15
+    assert recalling == ["act-penalty.atom", "agency-lanchuan.atom", "all.atom"]
     for feed in feeds:
-        text = feed.read_text(encoding="utf-8")
-        assert re.search(rf'<at:deleted-entry ref="[^"]*{reference}" when="2026-11-18', text), feed
+        text = recall.sub("", feed.read_text(encoding="utf-8"))
+        assert "deleted-entry" not in text
+        assert removal().id not in text
 
 
 def test_a_decision_shows_its_partys_decisions_next_to_its_own_day(site: Path) -> None:

@@ -44,6 +44,24 @@ def health(folder: DataFolder, now) -> tuple[HTTPStatus, bytes]:  # type: ignore
     return answer.status, answer.body
 
 
+def test_a_run_that_has_nothing_to_do_writes_no_file(folder: DataFolder) -> None:
+    source = values([company(1), company(2)])
+    publish(folder, NOW, source=source)
+    before = written(folder)
+
+    outcome = publish(folder, NOW + timedelta(minutes=1), source=source)
+
+    assert (outcome.exit_code, outcome.written, outcome.deleted) == (0, (), ())
+    assert written(folder) == before
+
+
+def written(folder: DataFolder) -> dict[Path, tuple[int, int, int]]:
+    """Every file and folder, with when it was changed, its size and its inode."""
+    places = [folder.path, *folder.path.rglob("*")]
+    known = ((place, place.lstat()) for place in places)
+    return {place: (one.st_mtime_ns, one.st_size, one.st_ino) for place, one in known}
+
+
 def test_after_a_run_the_next_end_stands_in_the_status_and_a_quiet_tick_keeps_it(
     folder: DataFolder,
 ) -> None:

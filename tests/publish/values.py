@@ -66,7 +66,8 @@ class Values:
             at, kind, notice = self.end_of(one)
             if at <= now and one.disclosed_at < at:
                 shown = notice if notice and now < notice.ends_at else None
-                gone.append(Removal(one.id, one.disclosure, at, kind, shown))
+                removal = Removal(one.id, one.disclosure, at, kind, shown, one.agency_code, one.act)
+                gone.append(removal)
         return iter(sorted(gone, key=lambda removal: (removal.ended_at, removal.disclosure)))
 
     def totals_at(self, now: datetime) -> Iterator[Totals]:
