@@ -1,12 +1,14 @@
 """Measures what one change costs in a published register of any size.
 
-    python -m benchmarks.changes FOLDER [RESULTS.json]
+    python -m benchmarks.changes FOLDER [RUNS]
 
-``FOLDER`` is a rehearsal that `benchmarks.load` made; it is published first where it is not yet.
-One decision is published, corrected, withdrawn and expired, each once inside a running desk (this
-process) and once by a new command, from the step in the register to the verified live folder. Then
-comes a run that has nothing to do. Written down are wall and CPU seconds, how many files were
-written, and the largest of them.
+``FOLDER`` is a rehearsal that `benchmarks.load` made; it is published first where it is not yet,
+and may be measured as often as one likes: each run goes on where the one before it ended.
+One decision is published, corrected, withdrawn and expired, each ``RUNS`` times (3) inside a
+running desk (this process) and as often by a new command, from the step in the register to the
+verified live folder. Then come runs that have nothing to do. Written down in
+``RESULTS-changes.md`` are the medians of wall and CPU seconds, and the most files that one change
+wrote, the largest of them, and what a run without work changed on disk.
 """
 
 from __future__ import annotations
@@ -14,90 +16,89 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks import changes_report, load
+from benchmarks.changes_report import Change
 from benchmarks.load import NOW, decisions, review
+from disclosure.content_in_force import content_in_force
 from disclosure.data_folder import DataFolder
 from disclosure.decision import Decision, Tier
+from disclosure.moment import end_of
 
 SHARDS = "search/data/"
-EXPIRES = date(2029, 3, 4)
-"""The last day of the two decisions that are made in order to expire."""
-Desk = Any
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What one change cost. ``files`` counts what was written besides the index shards."""
-
-    kind: str
-    how: str
-    wall: float
-    cpu: float
-    files: int
-    shards: int
-    deleted: int
-    largest: int
+RUNS = 3
 
 
 def main() -> None:
-    """``python -m benchmarks.changes FOLDER [RESULTS.json]``."""
-    folder = DataFolder(Path(sys.argv[1]).resolve())
-    office = Office(folder)
-    made = list(measured(office))
-    for one in made:
+    """``python -m benchmarks.changes FOLDER [RUNS]``."""
+    office = Office(DataFolder(Path(sys.argv[1]).resolve()))
+    made = []
+    for one in measured(office, int(sys.argv[2]) if len(sys.argv) > 2 else RUNS):
+        made.append(one)
         sys.stdout.write(f"{json.dumps(asdict(one), ensure_ascii=False)}\n")
-    if len(sys.argv) > 2:
-        values = {"decisions": office.count(), "changes": [asdict(one) for one in made]}
-        Path(sys.argv[2]).write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.flush()
+    changes_report.write(office.count(), made)
 
 
-def measured(office: Office) -> Iterator[Change]:
-    """Every kind of change, both ways."""
-    office.prepare()
+def measured(office: Office, runs: int = RUNS) -> Iterator[Change]:
+    """Every kind of change, both ways, in turn."""
+    office.prepare(2 * runs)
     steps: dict[str, Callable[[], None]] = {
         "公示": office.disclose,
         "更正": office.correct,
         "撤回": office.withdraw,
         "期满": office.expire,
+        "没有变化": lambda: None,
     }
-    for kind, step in steps.items():
-        for how, run in (("工作台", office.run_here), ("新命令", office.run_anew)):
-            step()
-            yield run(kind, how)
-    yield office.run_here("没有变化", "工作台")
-    yield office.run_anew("没有变化", "新命令")
+    for _ in range(runs):
+        for kind, step in steps.items():
+            for how, run in (("工作台", office.run_here), ("新命令", office.run_anew)):
+                step()
+                yield run(kind, how)
 
 
 class Office:
     """Two officers, a register and its site."""
 
     def __init__(self, folder: DataFolder) -> None:
-        self.folder, self.now = folder, NOW
-        self.content = folder.path / "content"
+        self.folder = folder
+        # Words that pages of this version need may be newer than the folder.
+        shutil.rmtree(folder.content, ignore_errors=True)
+        load.content(folder.path)
+        self.content = content_in_force(folder)
         os.environ |= {"PORTAL_DATA": str(folder.path)}
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desk.settings")
         import django
 
         django.setup()
-        from django.conf import settings
-
         from disclosure import register
         from disclosure.people import Role, add_officer
+        from publish.gone import Mark
 
-        settings.PORTAL_CONTENT = self.content
         register.use(folder)
+        register.upgrade()
+        mark = Mark(folder.tombstones).read()
+        self.now = NOW if mark is None else max(NOW, mark)
         self.clerk = add_officer("lin", "林晓", Role.CLERK)
         self.reviewer = add_officer("zhou", "周敏", Role.REVIEWER)
-        self.new = iter(list(decisions(8)))
+        self.serial = register.change_number()
+        self.new = self._corpus()
         self.fresh: list[str] = []
+        self.ends: list[datetime] = []
+
+    @staticmethod
+    def _corpus() -> Iterator[Decision]:
+        while True:
+            yield from decisions(40)
 
     def count(self) -> int:
         """How many decisions are public."""
@@ -105,10 +106,12 @@ class Office:
 
         return sum(1 for _ in register.keys_at(self.now))
 
-    def prepare(self) -> None:
-        """Publish what there is, and the two decisions that will expire on days of their own."""
-        for days in (0, 1):
-            self._disclose(Tier.GENERAL, EXPIRES + timedelta(days=days - 365))
+    def prepare(self, expiring: int) -> None:
+        """Publish what there is, and decisions that will expire on days of their own."""
+        for days in range(expiring):
+            last_day = self.now.date() + timedelta(days=3 + days)
+            self._disclose(Tier.GENERAL, last_day - timedelta(days=365))
+            self.ends.append(end_of(last_day))
         self.run_here("", "")
         self.run_anew("", "")
 
@@ -150,29 +153,29 @@ class Office:
         """Let time come to the end of the next decision."""
         from disclosure import register
 
-        due = register.next_due(self.now)
-        assert due is not None
+        end = self.ends.pop(0)
         # Windows and seals may come first; they are done before, and not measured.
-        while due.date() <= EXPIRES:
+        while (due := register.next_due(self.now)) is not None and due < end:
             self.now = due
             self.run_here("", "")
-            due = register.next_due(self.now)
-            assert due is not None
-        self.now = due
+        self.now = end
 
     def run_here(self, kind: str, how: str) -> Change:
         """Publish as a running desk does."""
         from publish.publication import publish
 
+        before = self._stamps() if kind == "没有变化" else {}
         begin, used = time.perf_counter(), _cpu()
         outcome = publish(self.folder, self.now, content=self.content)
         wall, cpu = time.perf_counter() - begin, _cpu() - used
         assert outcome.exit_code == 0, outcome
-        return self._change(kind, how, wall, cpu, outcome.written, outcome.deleted)
+        touched = self._touched(before)
+        return self._change(kind, how, wall, cpu, outcome.written, outcome.deleted, touched)
 
     def run_anew(self, kind: str, how: str) -> Change:
         """Publish as a command does, the start of the interpreter included."""
         command = [sys.executable, "-m", "desk", "publish", "--json", "--as-of"]
+        before = self._stamps() if kind == "没有变化" else {}
         begin, used = time.perf_counter(), _cpu()
         done = subprocess.run(
             [*command, self.now.isoformat()], capture_output=True, text=True, check=False
@@ -180,10 +183,31 @@ class Office:
         wall, cpu = time.perf_counter() - begin, _cpu() - used
         assert done.returncode == 0, done.stderr
         said = json.loads(done.stdout)
-        return self._change(kind, how, wall, cpu, said["written"], said["deleted"])
+        touched = self._touched(before)
+        return self._change(kind, how, wall, cpu, said["written"], said["deleted"], touched)
+
+    def _stamps(self) -> dict[Path, tuple[int, int]]:
+        """When each file beside the site, and each folder of it, was changed, and its size."""
+        found = {}
+        for root, folders, files in os.walk(self.folder.path):
+            inside = Path(root).is_relative_to(self.folder.releases)
+            for name in folders if inside else [*folders, *files]:
+                known = (Path(root) / name).lstat()
+                found[Path(root) / name] = (known.st_mtime_ns, known.st_size)
+        return found
+
+    def _touched(self, before: dict[Path, tuple[int, int]]) -> int:
+        return sum(before.get(path) != one for path, one in self._stamps().items()) if before else 0
 
     def _change(
-        self, kind: str, how: str, wall: float, cpu: float, written: Any, deleted: Any
+        self,
+        kind: str,
+        how: str,
+        wall: float,
+        cpu: float,
+        written: Any,
+        deleted: Any,
+        touched: int,
     ) -> Change:
         sizes = [(self.folder.site / path).stat().st_size for path in written]
         shards = sum(path.startswith(SHARDS) for path in written)
@@ -192,7 +216,7 @@ class Office:
             how=how,
             wall=round(wall, 3),
             cpu=round(cpu, 3),
-            files=len(written) - shards,
+            files=len(written) - shards + touched,
             shards=shards,
             deleted=len(deleted),
             largest=max(sizes, default=0),
@@ -210,8 +234,9 @@ class Office:
         return sent.public_id
 
     def _numbered(self, one: Decision, decided_on: date) -> Decision:
-        head, _, tail = one.document_number.partition("〔")
-        number = f"{head}〔{decided_on.year}〕9{tail.rpartition('〕')[2]}"
+        self.serial += 1
+        head = one.document_number.partition("〔")[0]
+        number = f"{head}〔{decided_on.year}〕9{self.serial}号"
         return replace(one, document_number=number, decided_on=decided_on)
 
     def _stamp(self) -> Any:
