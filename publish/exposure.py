@@ -29,6 +29,10 @@ from publish.node import SUFFIXES, Node, nodes
 
 _GAP = rb"(?:[ -]|\xc2\xa0|\xe2\x80[\x8b-\x95]|\xe3\x80\x80|\xef\xbc\x8d)?"
 _PLAIN = re.compile(rb"(?<![0-9A-Za-z])[0-9](?:" + _GAP + rb"[0-9]){10,40}")
+_PARTING = bytes(sorted(set(b" -\xc2\xa0\xe2\x80\xe3\xef\xbc\x8d") | set(range(0x80, 0x96))))
+"""The bytes that gaps consist of."""
+_DIGITS = bytes(0x30 if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
+_ELEVEN = b"0" * 11
 _MOBILE = re.compile(rb"1[3-9][0-9]{9}")
 _SHORTEST = 15
 """No identity number or card has fewer digits."""
@@ -148,6 +152,9 @@ def in_bytes(data: bytes) -> bool:
 def _may_hold_numbers(data: bytes) -> bool:
     if _WIDE.search(data) or _ESCAPED.search(data):
         return True
+    # A table that keeps where digits stand, without what may part them, is read ten times as fast.
+    if _ELEVEN not in data.translate(_DIGITS, _PARTING):
+        return False
     return any(_may_block(data, found) for found in _PLAIN.finditer(data))
 
 
