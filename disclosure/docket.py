@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from disclosure.decision import Decision
+from disclosure.document_number import canonical
 from disclosure.facts import FACTS
 from disclosure.lateness import due_between, past_due
 from disclosure.lifecycle import WITHHELD, State, state_from
@@ -139,6 +140,7 @@ def _conditions(asked: Asked, now: datetime) -> Iterator[Q]:
     for word in asked.text.split():
         yield (
             Q(document_number__contains=word)
+            | Q(document_number__contains=canonical(word))
             | Q(party_name__contains=word)
             | Q(public_id=word)
             | Q(party__key=word)

@@ -15,7 +15,7 @@ from desk.environment import link
 from desk.person import Person, data_folder, person_of
 from desk.scope import scope
 from desk.upload import pending
-from desk.views.review import plan_of
+from desk.views.review_text import plan_of
 from disclosure.decision import Act, Tier
 from disclosure.docket import (
     Asked,

@@ -65,13 +65,14 @@ def looking(browser: Browser, look: Look) -> Iterator[Page]:
         yield context.new_page()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds on the page, one line a finding."""
+def violations(page: Page, rule: str | None = None) -> list[str]:
+    """What axe-core finds on the page, one line a finding; of one rule alone if it is named."""
     source = AXE.read_bytes()
     assert hashlib.sha256(source).hexdigest() == AXE_SHA256
     page.evaluate(source.decode())
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", _RULES
+        "asked => axe.run(document, {runOnly: asked})",
+        {"type": "rule", "values": [rule]} if rule else {"type": "tag", "values": _RULES},
     )
     return [
         f"{one['id']}: {one['help']}: {node['html'][:160]} {node['failureSummary'][:300]}"

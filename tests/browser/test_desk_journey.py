@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from disclosure.moment import clock, day_of
 from tests.browser.conftest import Live
-from tests.browser.look import violations
+from tests.browser.look import scrolls_sideways, violations
 from tests.browser.officers import choose, kept, officer, picture, tab_to, type_day, workbook
 
 pytestmark = pytest.mark.browser
@@ -246,8 +246,14 @@ def test_axe_finds_nothing_on_any_page_of_the_desk(
     def look(page: Page, *names: str) -> None:
         for name in names:
             page.goto(name if name.startswith("http") else desk + name)
-            if problems := violations(page):
-                found[page.url] = problems
+            page.emulate_media(color_scheme="light")
+            page.set_viewport_size({"width": 1280, "height": 900})
+            problems = violations(page)
+            page.emulate_media(color_scheme="dark")
+            page.set_viewport_size({"width": 360, "height": 740})
+            problems += [f"dark: {one}" for one in violations(page, "color-contrast")]
+            if problems or scrolls_sideways(page):
+                found[page.url] = problems or "scrolls sideways"
 
     reviewer.goto(desk + "decisions/?state=公示中")
     one = live.url + str(reviewer.locator("tbody a").first.get_attribute("href"))

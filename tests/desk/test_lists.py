@@ -14,7 +14,7 @@ from disclosure.lifecycle import State
 from disclosure.people import Role
 from tests.desk.conftest import NOW, SignIn
 from tests.desk.test_pages import read, submitted
-from tests.desk.test_security_access import withdrawing
+from tests.desk.test_security_steps import withdrawing
 from tests.register_builders import a_decision, disclosed, taken_in
 
 
@@ -134,3 +134,14 @@ def test_the_credit_file_has_the_templates_columns_and_ended_entries_a_list_of_t
     head = [cell.value for cell in next(load_workbook(io.BytesIO(public)).worksheets[0].rows)]
     assert (len(head), head[0], head[-1]) == (30, "行政相对人名称", "备注")
     assert len(next(load_workbook(io.BytesIO(licences)).worksheets[0].rows)) == 28
+
+
+def test_a_number_is_found_in_any_spelling(sign_in: SignIn) -> None:
+    (public_id,) = taken_in(a_decision())
+    number = register.entry(public_id).decision.document_number
+    client = sign_in("lin", Role.CLERK, "lanchuan")
+
+    typed = number.replace("〔", "[").replace("〕", "]").replace("（", "(").replace("）", ")")
+
+    assert typed != number
+    assert number in read(client, f"/desk/decisions/?q={typed}")
