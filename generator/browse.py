@@ -16,7 +16,7 @@ from generator.catalogue import Group
 from generator.edition import Edition, Outline
 from generator.key import FACETS
 from generator.lists import ListPage
-from generator.products import LATEST_OF_AGENCY
+from generator.shelf import LATEST_OF_AGENCY
 from themes.environment import day_zh
 from themes.page import Option, PageMeta
 from themes.slots import slot

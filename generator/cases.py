@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from disclosure.moment import SHANGHAI
 from disclosure.public import PublicDecision, document_key
 from generator.edition import Edition, Writing
-from generator.products import cases_shown, decisions_of_case
+from generator.shelf import cases_shown, decisions_of_case
 from themes.page import PageMeta
 
 _PARTY = re.compile(r"\[\[当事人([0-9]?)\]\]")

@@ -13,7 +13,7 @@ from disclosure.public import DECISION, Correction, PublicDecision, RedactionNot
 from disclosure.site import Site
 from generator import qr
 from generator.edition import Edition, Outline
-from generator.products import beside
+from generator.shelf import beside
 from generator.writing import set_text
 from themes.environment import day_zh, wan, yuan
 from themes.page import Moved, PageMeta, Row

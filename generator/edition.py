@@ -20,8 +20,8 @@ from disclosure.public import PublicDecision, Removal, Totals, YearTotals
 from disclosure.site import Site
 from generator.amending import Records, amended
 from generator.inputs import SUMMARY_ROW
-from generator.products import Shelf
 from generator.row import row_setter
+from generator.shelf import Shelf
 from themes.environment import FILTERS
 from themes.page import PageMeta, Row
 from themes.slots import Form, escaped

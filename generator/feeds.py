@@ -15,7 +15,7 @@ from disclosure.moment import aware, start_of
 from disclosure.public import PublicDecision, Removal
 from generator.documents import as_json
 from generator.edition import Edition
-from generator.products import IN_FEED
+from generator.shelf import IN_FEED
 from themes.card import sanction
 from themes.page import PageMeta
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from generator import cases
 from generator.edition import Edition
-from generator.products import LATEST
+from generator.shelf import LATEST
 from themes.environment import number
 from themes.page import PageMeta
 

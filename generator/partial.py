@@ -23,7 +23,7 @@ from disclosure.site import load_site
 from generator.basis import with_blocks
 from generator.edition import Edition, Writing
 from generator.press import print_some, reads_others
-from generator.products import Shelf
+from generator.shelf import Shelf
 from generator.writing import front_matter, set_text
 from themes.environment import environment
 

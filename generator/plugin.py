@@ -37,9 +37,9 @@ from generator.edition import Edition, ReadWriting, Writing
 from generator.inputs import inputs
 from generator.past import past
 from generator.press import print_all, print_some, reads_others
-from generator.products import Shelf
 from generator.reader import WritingReader
 from generator.row import SetRow, row_setter
+from generator.shelf import Shelf
 from generator.source import Source
 from themes.environment import environment
 

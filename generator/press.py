@@ -17,7 +17,8 @@ from collections.abc import Collection, Iterable, Iterator
 from disclosure.errors import Broken
 from generator.edition import Edition
 from generator.inputs import ROW, SUMMARY_ROW
-from generator.products import batches, products_of
+from generator.owners import batches
+from generator.products import products_of
 from generator.routes import make
 
 _FEW = 400

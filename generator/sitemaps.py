@@ -16,7 +16,7 @@ from generator.amending import Records
 from generator.edition import Edition
 from generator.feeds import xml
 from generator.key import FACETS
-from generator.products import cases_shown, writing_path
+from generator.shelf import cases_shown, writing_path
 
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _TAIL = b"</urlset>\n"

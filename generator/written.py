@@ -12,7 +12,7 @@ from markupsafe import Markup
 from disclosure.agency import Level
 from disclosure.moment import SHANGHAI
 from generator.edition import Edition, Writing
-from generator.products import writing_path
+from generator.shelf import writing_path
 from themes.page import PageMeta
 
 _COLUMN_OF = {"basis": "basis"}

@@ -22,15 +22,8 @@ from generator import lists, partial
 from generator.edition import FEW as AMENDED
 from generator.partial import Held
 from generator.press import PROGRESS_EVERY
-from generator.products import (
-    IN_FEED,
-    LATEST,
-    LATEST_OF_AGENCY,
-    Product,
-    Shelf,
-    beside,
-    decisions_of_case,
-)
+from generator.products import Product
+from generator.shelf import IN_FEED, LATEST, LATEST_OF_AGENCY, Shelf, beside, decisions_of_case
 from publish.run import Run
 
 CHECKOUT = Path(__file__).resolve().parent.parent

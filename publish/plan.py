@@ -11,15 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from disclosure.public import DecisionKey
-from generator.products import (
-    Product,
-    Shelf,
-    all_products,
-    moving_owners,
-    owners_beside,
-    owners_of,
-    products_of,
-)
+from generator.owners import moving_owners, owners_beside, owners_of
+from generator.products import Product, all_products, products_of
+from generator.shelf import Shelf
 from publish.manifest import File, Manifest
 
 

@@ -19,7 +19,7 @@ from disclosure.moment import parse_moment
 from disclosure.public import DecisionKey, Ending, Selection
 from generator.catalogue import Catalogue
 from generator.inputs import Inputs, digest
-from generator.products import Shelf
+from generator.shelf import Shelf
 from publish import apply, gone, hooks, indexes, leaving, overdue, standstill
 from publish.indexes import Indexed
 from publish.manifest import Manifest

@@ -23,7 +23,7 @@ from disclosure.site import load_site
 from generator.catalogue import Catalogue
 from generator.inputs import Inputs, inputs
 from generator.past import Past, past
-from generator.products import Shelf
+from generator.shelf import Shelf
 from publish import source as sources
 from publish.exposure import Allowed
 from publish.gone import Tombstones
