@@ -23,7 +23,8 @@ EVERY = 0.1
 class Measured:
     """One run: seconds, bytes, and what stood in the output folder after it.
 
-    ``is_whole`` is False for a run that was stopped after ``cap`` seconds or failed.
+    ``is_whole`` is False for a run that was stopped after ``cap`` seconds or failed; ``page`` is
+    the size of one page, where that is compared.
     """
 
     cpu: float
@@ -32,6 +33,7 @@ class Measured:
     files: int
     bytes: int
     is_whole: bool
+    page: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for the journal."""

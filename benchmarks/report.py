@@ -10,7 +10,13 @@ from typing import Any
 import jinja2
 
 FOLDER = Path(__file__).resolve().parent
-_COLOURS = {"ours": "#1f5fa8", "hugo": "#c2185b", "pelican": "#8a6d00", "whole": "#5b7f95"}
+_COLOURS = {
+    "ours": "#1f5fa8",
+    "hugo": "#c2185b",
+    "pelican": "#8a6d00",
+    "indexed": "#3d8b6e",
+    "whole": "#5b7f95",
+}
 _BAR, _GAP, _LEFT, _WIDE = 22, 8, 250, 420
 
 
@@ -24,6 +30,7 @@ def write(rows: list[dict[str, Any]]) -> None:
     text = templates.get_template("results.md.j2").render(
         rows=rows,
         bars=_bars(rows),
+        growth=_growth(rows),
         machine=machine,
         notes=(FOLDER / "notes.md").read_text(encoding="utf-8").strip(),
     )
@@ -40,9 +47,24 @@ def _bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for size in sorted({row["size"] for row in rows}):
         ours, hugo = by_key.get((size, "ours")), by_key.get((size, "hugo"))
         if ours and hugo:
-            shares = {name: ours[name] / hugo[name] for name in ("cpu", "wall", "peak")}
+            shares = {name: _share(ours, hugo, name) for name in ("cpu", "wall", "peak", "page")}
             found.append({"size": size, **shares})
     return found
+
+
+def _growth(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What ten times as many decisions cost this portal, for each two sizes so measured."""
+    by_key = {(row["size"], row["key"]): row for row in rows if row["is_whole"]}
+    return [
+        {"from": by_key[size // 10, key], "to": row}
+        | {name: _share(row, by_key[size // 10, key], name) for name in ("cpu", "peak")}
+        for (size, key), row in by_key.items()
+        if key in ("ours", "indexed") and (size // 10, key) in by_key
+    ]
+
+
+def _share(one: dict[str, Any], of: dict[str, Any], name: str) -> float | None:
+    return one[name] / of[name] if of[name] else None
 
 
 def _plot(rows: list[dict[str, Any]]) -> dict[str, Any]:

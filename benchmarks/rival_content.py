@@ -29,7 +29,7 @@ from themes.environment import minute, moment
 
 RIVALS = Path(__file__).resolve().parent / "rivals"
 PELICAN_UP_TO = 20_000
-"""Stock Pelican is not given more: a hundred thousand articles take it over ten minutes."""
+"""Stock Pelican is not given more: see `benchmarks.generators`."""
 _FRAME = {
     "policy": r'(<meta http-equiv=.*?)\n<meta name="robots',
     "names": r'(<meta name="SiteName".*?)\n<meta name="ColumnName',
@@ -38,6 +38,7 @@ _FRAME = {
     "footer": r"(<template data-ended>.*?</footer>)",
 }
 """Fixed parts, as they are cut out of a page of ours."""
+_LINKED = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
 
 
 def prepare(stream: Path, content: Path, work: Path) -> None:
@@ -103,7 +104,8 @@ def _list_pages(edition: Edition) -> Iterator[ListPage]:
 
 def _values(edition: Edition, made: PublicDecision, listed: list[str]) -> dict[str, Any]:
     agency = edition.agency(made)
-    trail = documents._trail(edition, made)
+    page = documents.decision(edition, made.id).decode()
+    lists_of_act = f"/browse/act/{made.act.slug}"
     return {
         "title": made.title,
         "date": made.disclosed_at.isoformat(),
@@ -121,15 +123,18 @@ def _values(edition: Edition, made: PublicDecision, listed: list[str]) -> dict[s
         "pub_date": minute(made.disclosed_at),
         "ends_at": moment(made.ends_at),
         "last_day": made.last_day.isoformat(),
-        "summary_line": documents._description(edition, made),
+        "summary_line": documents.description(edition, made),
         "party_code": made.party_code or "",
-        "trail": [[name, f"/{path}"] for name, path in trail],
+        "trail": [
+            [made.act.value, f"{lists_of_act}/index.html"],
+            [documents.month_name(edition, made.month), f"{lists_of_act}/{made.month}.html"],
+        ],
         "rows": [
             [row.field, row.label, _as_html(row.value)]
             for row in documents.rows(edition.site, made)
         ],
         "steps": [[step.title, step.text, step.source or ""] for step in made.derivation],
-        "linked_data": str(documents.linked_data(edition, made) or ""),
+        "linked_data": "".join(_LINKED.findall(page)),
         "lists": listed,
         "parties": [made.party_name] if made.party_id else [],
         "agencies": [agency.name],

@@ -9,6 +9,7 @@ A disclosure that runs to 2027-03-29 is visible through 24:00 of that day:
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from disclosure.errors import ClockRefused
@@ -26,6 +27,7 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), SHANGHAI)
 
 
+@lru_cache(maxsize=2048)
 def day_of(moment: datetime) -> date:
     """The calendar day of a moment in Asia/Shanghai."""
     return aware(moment).astimezone(SHANGHAI).date()

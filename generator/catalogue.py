@@ -59,8 +59,8 @@ BESIDE = 2
 
 
 _BATCH = 500
-_CACHE = 32_000
-"""KiB of pages that SQLite may hold while a catalogue is filled."""
+_CACHE, _KEPT = 32_000, 2_000
+"""KiB of pages that SQLite may hold while a catalogue is filled, and afterwards."""
 
 _KEY: TypeAdapter[DecisionKey] = TypeAdapter(DecisionKey)
 
@@ -109,6 +109,8 @@ class Catalogue:
             self._insert(batch)
         self._connection.execute("COMMIT")
         self._connection.executescript(_COUNT + _INDEXES)
+        self._connection.execute(f"PRAGMA cache_size=-{_KEPT}")
+        self._connection.execute("PRAGMA shrink_memory")
 
     def change(self, added: Iterable[DecisionKey], removed: Iterable[str]) -> None:
         """Take ids out and put keys in, all or nothing; a new revision is both."""

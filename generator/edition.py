@@ -6,7 +6,6 @@ edition for decisions, cards, words and templates, and for nothing that is not p
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,6 +70,8 @@ Outline = tuple[PageMeta, dict[str, Any]]
 """A page with slots for values: what it says about itself, and what else its template needs."""
 
 Shape = TypeVar("Shape", bound=Hashable)
+
+_PIECE = 1 << 20
 
 FORMS = 500
 """Outlines that are kept; decisions with marks or corrections have one nearly each."""
@@ -206,17 +207,18 @@ class Edition:
 
     def existing(self, path: str) -> bytes | None:
         """A file of this run, or of an earlier one where this run does not make it."""
+        pieces = self.pieces(path)
+        return None if pieces is None else b"".join(pieces)
+
+    def pieces(self, path: str) -> Iterator[bytes] | None:
+        """The same, in pieces: the data of a month may be large."""
         for folder in (self.output, self.live):
             if folder is not None and (folder / path).is_file():
-                return (folder / path).read_bytes()
+                return _read(folder / path)
         return None
 
 
-def sha256(data: bytes) -> str:
-    """The SHA-256 of bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def sm3(data: bytes) -> str:
-    """The SM3 (GB/T 32905) of bytes, in hexadecimal."""
-    return hashlib.new("sm3", data).hexdigest()
+def _read(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from disclosure.public import DecisionKey
 
@@ -26,6 +27,7 @@ def places(key: DecisionKey) -> Iterator[tuple[str, str]]:
         yield "party", key.party_id
 
 
+@lru_cache(maxsize=2048)
 def industry_key(industry: str) -> str:
     """An industry in addresses: its code and a piece of a hash, one for each wording.
 

@@ -7,17 +7,19 @@ hashes; the list of all files is made from those, never by reading other months 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from disclosure.moment import aware
 from disclosure.public import PublicDecision
 from generator.amending import Records
 from generator.documents import as_json, data_line
-from generator.edition import Edition, sha256, sm3
+from generator.edition import Edition
 from themes.page import PageMeta
 
 COLUMNS = (
@@ -42,14 +44,14 @@ _LINES = Records(lambda identifier: f'{{"id":"{identifier}"'.encode(), b"\n")
 _ROWS = Records(lambda identifier: f"{identifier},".encode(), b"\r\n", quoted=True)
 
 
-def csv_month(edition: Edition, month: str) -> bytes:
+def csv_month(edition: Edition, month: str) -> Iterable[bytes]:
     """A month as CSV: BOM, CRLF, and no cell that a spreadsheet would run as a formula."""
     path = f"open-data/decisions-{month}.csv"
     amended = edition.amended(path, month, _ROWS, lambda made: _csv_row(edition, made))
     if amended is not None:
-        return amended
+        return (amended,)
     rows = (_csv_row(edition, made) for made in _month(edition, month))
-    return b"".join((_BOM.encode(), _csv_line(COLUMNS), *rows))
+    return chain((_BOM.encode(), _csv_line(COLUMNS)), rows)
 
 
 def _csv_row(edition: Edition, made: PublicDecision) -> bytes:
@@ -81,13 +83,13 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def json_month(edition: Edition, month: str) -> bytes:
+def json_month(edition: Edition, month: str) -> Iterable[bytes]:
     """A month as JSON Lines, by id."""
     path = f"open-data/decisions-{month}.jsonl"
     amended = edition.amended(path, month, _LINES, lambda made: data_line(edition, made))
     if amended is not None:
-        return amended
-    return b"".join(data_line(edition, made) for made in _month(edition, month))
+        return (amended,)
+    return (data_line(edition, made) for made in _month(edition, month))
 
 
 def _month(edition: Edition, month: str) -> Iterator[PublicDecision]:
@@ -101,17 +103,20 @@ def about_month(edition: Edition, month: str) -> bytes:
     for ending, make in (("csv", csv_month), ("jsonl", json_month)):
         path = f"open-data/decisions-{month}.{ending}"
         # The files of a month are made together, these few lines about them last.
-        data = edition.existing(path) or make(edition, month)
-        files.append(
-            {
-                "path": path.rpartition("/")[2],
-                "bytes": len(data),
-                "sha256": sha256(data),
-                "sm3": sm3(data),
-            }
-        )
+        pieces = edition.pieces(path) or make(edition, month)
+        files.append({"path": path.rpartition("/")[2], **_sums(pieces)})
     rows = edition.shelf.catalogue.group("month", "", month).size
     return as_json({"month": month, "rows": rows, "files": files})
+
+
+def _sums(pieces: Iterable[bytes]) -> dict[str, int | str]:
+    """Size and hashes of a file: SHA-256, and SM3 (GB/T 32905)."""
+    size, sha256, sm3 = 0, hashlib.sha256(), hashlib.new("sm3")
+    for piece in pieces:
+        size += len(piece)
+        sha256.update(piece)
+        sm3.update(piece)
+    return {"bytes": size, "sha256": sha256.hexdigest(), "sm3": sm3.hexdigest()}
 
 
 def months(edition: Edition) -> list[dict[str, Any]]:

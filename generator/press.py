@@ -28,6 +28,7 @@ _LATE = ("open-data", "home")
 
 PROGRESS_EVERY = 100
 """So many files are told of by one byte more in the progress file."""
+_BLOCK = 1 << 20
 _SELDOM = 100_000
 """Objects made between two looks for cycles."""
 _OFTEN = ("decision.html", "party.html", "list.html", "months.html", ROW, SUMMARY_ROW)
@@ -132,12 +133,25 @@ def _write(edition: Edition, path: str, pieces: Iterable[bytes], folders: set[st
     # Two thirds of the time of a small file is what `open` and file objects do around it.
     file = os.open(f"{edition.output}/{path}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
     try:
-        for piece in pieces:
-            left = memoryview(piece)
+        for block in _blocks(pieces):
+            left = memoryview(block)
             while left:
                 left = left[os.write(file, left) :]
     finally:
         os.close(file)
+
+
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces put together: a page is written at once, the data of a month a megabyte at a time."""
+    gathered: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        gathered.append(piece)
+        size += len(piece)
+        if size >= _BLOCK:
+            yield b"".join(gathered)
+            gathered, size = [], 0
+    yield b"".join(gathered)
 
 
 def _finish(failed: list[str]) -> None:

@@ -7,6 +7,7 @@ learn from ``sitemap-removed.xml`` which addresses of the last 30 days now answe
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from disclosure.decision import Act
 from disclosure.moment import day_of
@@ -46,8 +47,8 @@ def month(edition: Edition, month: str) -> bytes:
     )
     if amended is not None:
         return amended
-    ids = edition.shelf.catalogue.ids("month", "", month)
-    return _urls(edition, (_line(made) for made in edition.decisions(sorted(ids))))
+    ids = sorted(edition.shelf.catalogue.ids("month", "", month))
+    return _urls(edition, (_line(edition.source.decision(one)) for one in ids))
 
 
 def _line(made: PublicDecision) -> Line:
@@ -95,8 +96,8 @@ def removed(edition: Edition) -> bytes:
     )
 
 
-def _day(moment: object) -> str:
-    return day_of(moment).isoformat()  # type: ignore[arg-type]
+def _day(moment: datetime) -> str:
+    return day_of(moment).isoformat()
 
 
 def _urls(edition: Edition, lines: Iterable[Line]) -> bytes:

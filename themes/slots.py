@@ -74,15 +74,16 @@ class Form:
     def __init__(self, text: str, filters: Filters) -> None:
         parts = text.split(_MARK)
         self._pieces = [part.encode() for part in parts[::2]]
-        self._order = parts[1::2]
-        self._slots = [(one, *_read(one, filters)) for one in dict.fromkeys(self._order)]
+        slots = list(dict.fromkeys(parts[1::2]))
+        self._slots = [_read(one, filters) for one in slots]
+        self._order = [slots.index(one) for one in parts[1::2]]
 
     def filled(self, values: Mapping[str, Any]) -> bytes:
         """The text with these values by the names of their slots; one too few is a `KeyError`."""
-        found = {
-            slot: escaped(values[name] if function is None else function(values[name])).encode()
-            for slot, name, function in self._slots
-        }
+        found = [
+            escaped(values[name] if function is None else function(values[name])).encode()
+            for name, function in self._slots
+        ]
         made = [b""] * (2 * len(self._pieces) - 1)
         made[::2] = self._pieces
         made[1::2] = [found[one] for one in self._order]
