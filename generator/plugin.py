@@ -76,12 +76,7 @@ def opened(
     content = Path(settings["PATH"])
     site, agencies = site_of(settings, content), load_agencies(content / "agencies.yaml")
     source = Source(stream, scratch)
-    made = environment(
-        site,
-        agencies,
-        rehearsal=source.head.rehearsal,
-        is_flat=settings.get("DISCLOSURE_PRODUCTS") is None,
-    )
+    made = environment(site, agencies, rehearsal=source.head.rehearsal)
     set_row = row_setter(made, agencies)
     catalogue = _catalogue(settings, source, scratch, set_row)
     live, progress = settings.get("DISCLOSURE_LIVE"), settings.get("DISCLOSURE_PROGRESS")

@@ -34,15 +34,9 @@ TEMPLATES = Path(__file__).resolve().parent / "portal" / "templates"
 """The folder of templates: ``base.html``, ``components/`` and the pages."""
 
 
-def environment(
-    site: Site, agencies: Agencies, *, rehearsal: bool, is_flat: bool = False
-) -> jinja2.Environment:
-    """The environment for one site; ``rehearsal`` marks every page as 演示数据.
-
-    ``is_flat`` compiles each page with all that it uses into one function: for full builds.
-    """
+def environment(site: Site, agencies: Agencies, *, rehearsal: bool) -> jinja2.Environment:
+    """The environment for one site; ``rehearsal`` marks every page as 演示数据."""
     made = FoldingEnvironment(
-        is_flat=is_flat,
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

@@ -14,8 +14,6 @@ import jinja2
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
-from themes.inlining import Inlining, copied
-
 FIXED = ("site", "wording", "rehearsal")
 """Globals whose values never change within an environment."""
 ADDRESSES = ("url", "absolute", "static")
@@ -30,35 +28,15 @@ _ABSENT = object()
 class FoldingEnvironment(jinja2.Environment):
     """An environment whose templates carry the fixed words of the site as text.
 
-    Globals are read when a template is compiled: whoever changes one does so before. With
-    ``is_flat`` a template takes in all that it uses (`themes.inlining`): slower to compile and
-    faster to set, for those who set thousands of pages.
+    Globals are read when a template is compiled: whoever changes one does so before.
     """
 
-    def __init__(self, *, is_flat: bool = False, **options: Any) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._is_flat = is_flat
         self._found: dict[str, jinja2.Template] = {}
-        self._trees: dict[str, nodes.Template] = {}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        written = self._folded(super()._parse(source, name, filename))
-        if not self._is_flat:
-            return written
-        whole = Inlining(self._used).whole(_loose(written))
-        whole.set_environment(self)
-        return self._folded(whole)
-
-    def _used(self, name: str) -> nodes.Template:
-        """The tree of a template that others extend, include or import."""
-        if self.loader is None:
-            raise jinja2.TemplateNotFound(name)
-        if name not in self._trees:
-            source, filename, _ = self.loader.get_source(self, name)
-            self._trees[name] = _loose(self._folded(super()._parse(source, name, filename)))
-        return copied(self._trees[name])
-
-    def _folded(self, tree: nodes.Template) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
         folded: nodes.Template = _Folding(self, tree).visit(tree)
         return folded
 
@@ -74,12 +52,6 @@ class FoldingEnvironment(jinja2.Environment):
         if name not in self._found:
             self._found[name] = super().get_template(name, parent)
         return self._found[name]
-
-
-def _loose(tree: nodes.Template) -> nodes.Template:
-    """A tree whose nodes belong to no environment yet, since they will stand in another tree."""
-    tree.set_environment(None)  # type: ignore[arg-type]
-    return tree
 
 
 class _Folding(NodeTransformer):

@@ -49,36 +49,3 @@ def test_fixed_words_stand_in_the_template_as_text() -> None:
     made.globals.update(GLOBALS)
 
     assert "公示 &amp; 公开" in made.compile("{{ wording.home.title }}", raw=True)
-
-
-PARTS = {
-    "frame.html": "<title>{% block title %}{{ title }}{% endblock %}</title>"
-    "{% include 'head.html' %}{% set side %}{% block aside %}{% endblock %}{% endset %}{{ side }}"
-    "{% block main %}-{% endblock %}",
-    "head.html": "{% set kind = 'a' %}<meta {{ kind }} {{ title }}>",
-    "tag.html": "{% macro tag(text, tone='act', id=none) %}<i class={{ tone }}{% if id %} id="
-    "{{ id }}"
-    "{% endif %}>{{ text }}{% if caller is defined %}{{ caller() }}{% endif %}</i>{% endmacro %}",
-    "row.html": "{% from 'tag.html' import tag %}{% macro row(title) %}{% for text in title %}"
-    "{{ tag(text) }}{{ tag(title, 'warn') }}{% endfor %}{% endmacro %}",
-    "page.html": "{# page #}{% extends 'frame.html' %}{% from 'row.html' import row %}"
-    "{% from 'tag.html' import tag as mark %}"
-    "{% block aside %}{% call mark(title, id='x') %}{% for text in 'ab' %}{{ mark(text) }}"
-    "{{ title }}"
-    "{% endfor %}{% endcall %}{% endblock %}"
-    "{% block main %}{{ row(title) }}{{ mark('<b>', tone=title) | upper }}{{ text }}{% endblock %}",
-}
-
-
-def test_a_flat_page_says_the_same_as_one_set_from_its_parts() -> None:
-    pages = []
-    for is_flat in (False, True):
-        made = FoldingEnvironment(
-            is_flat=is_flat,
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            loader=jinja2.DictLoader(PARTS),
-        )
-        pages.append(made.get_template("page.html").render(title="<甲&乙>", text="正文"))
-
-    assert pages[0] == pages[1]
