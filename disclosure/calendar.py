@@ -25,7 +25,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from disclosure.errors import BadInput, CalendarMissing, Problem
-from disclosure.strict_yaml import faults, read_text
+from disclosure.strict_yaml import faults, not_yaml, read_text
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -87,8 +87,7 @@ class WorkingDays:
             try:
                 table = YearTable.model_validate(read_text(path.read_text(encoding="utf-8")))
             except yaml.YAMLError as error:
-                said = " ".join(str(error).split())
-                problems.append(Problem(path.name, "内容", f"不是有效的 YAML（{said}）"))
+                problems.append(Problem(path.name, "内容", not_yaml(error)))
                 continue
             except ValidationError as error:
                 problems += [Problem(path.name, "内容", fault) for fault in faults(error)]

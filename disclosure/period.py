@@ -149,6 +149,9 @@ def _steps(
     transition: Step | None,
 ) -> tuple[Step, ...]:
     steps = [Step("适用规则", rule_text(rule), cite(rule.sources))]
+    if rule.max_period is None and rule.note:
+        # The source asks for publication and names no period: it is not to be cited for one.
+        steps.append(Step("公示期的由来", rule.note.rstrip("。")))
     if transition:
         steps.append(transition)
     if review.tier and rule.applies_when.tiers:

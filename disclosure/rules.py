@@ -23,7 +23,7 @@ from disclosure.rule_form import (
 )
 from disclosure.rule_pack import RulePack
 from disclosure.rule_proof import problems_of
-from disclosure.strict_yaml import faults, read_text
+from disclosure.strict_yaml import faults, not_yaml, read_text
 
 __all__ = ["FORMS", "RulePack", "load_rules", "read_rules"]
 
@@ -81,7 +81,7 @@ def _read(folder: Path, name: str, form: type[F], problems: list[str]) -> F | No
     except FileNotFoundError:
         problems.append(f"{path.name}：规则包缺少这个文件")
     except yaml.YAMLError as error:
-        problems.append(f"{path.name}：不是有效的 YAML（{' '.join(str(error).split())}）")
+        problems.append(f"{path.name}：{not_yaml(error)}")
     except ValidationError as error:
         problems += [f"{path.name}：{fault}" for fault in faults(error)]
     return None

@@ -7,7 +7,18 @@ from importlib import import_module
 
 import pytest
 
-MODULES = ("calendar", "deadline", "document_number", "ending", "lifecycle", "period", "span")
+MODULES = (
+    "calendar",
+    "deadline",
+    "document_number",
+    "ending",
+    "lifecycle",
+    "moment",
+    "period",
+    "span",
+    "strict_yaml",
+    "cycle",
+)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -177,6 +177,16 @@ def test_the_derivation_explains_itself_in_chinese_with_sources():
     assert steps[4].text == "最短公示期三个月，自 2027-02-14 起可以申请信用修复"
 
 
+@pytest.mark.parametrize("act", [Act.COERCION, Act.INSPECTION, Act.LICENCE])
+def test_a_period_that_no_law_fixes_is_said_to_be_the_offices_own(act):
+    rule, own = derived(a_decision(act=act)).steps[:2]
+
+    assert (own.title, own.source) == ("公示期的由来", None)
+    assert "是本平台的规定" in own.text
+    assert rule.source
+    assert "公示期的由来" not in [step.title for step in derived().steps]
+
+
 def test_a_derivation_survives_being_stored():
     derivation = derived()
 

@@ -112,7 +112,7 @@ def test_every_fault_of_a_file_is_said_in_chinese(folder):
     found = problems(folder)
 
     assert "periods.yaml：rules › 第 7 项 › max_perid：没有这一项，请核对拼写" in found
-    assert "periods.yaml：rules › 第 7 项 › publish：应是 True, False or 'if_decided'" in found
+    assert "periods.yaml：rules › 第 7 项 › publish：应是true、false或者if_decided" in found
     assert "gates.yaml：gates › 第 1 项 › sources：缺少这一项" in found
     assert "deadlines.yaml：deadlines › 第 1 项 › working_days：应是整数" in found
     assert "policy.yaml：transition › cutover：应是日期，写作 2026-04-01" in found
@@ -132,15 +132,40 @@ def test_a_key_that_stands_twice_is_named(folder):
     text = path.read_text(encoding="utf-8").replace("on_max_end: stop", "on_max_end: stop\n" * 2)
     path.write_text(text, encoding="utf-8")
 
-    assert "policy.yaml：不是有效的 YAML（while constructing a mapping found duplicate key" in (
-        problems(folder)
-    )
+    assert "policy.yaml：不是有效的 YAML（第 15 行：“on_max_end”写了两次）" in problems(folder)
 
 
-def test_a_file_that_is_not_yaml_is_named(folder):
-    (folder / "gates.yaml").write_text("gates: [", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("gates: [", "第 2 行：括号里的内容没有写完", id="没有写完"),
+        pytest.param("gates: [a b: c", "第 2 行：方括号没有配对", id="方括号"),
+        pytest.param("gates: {a: b", "第 2 行：花括号没有配对", id="花括号"),
+        pytest.param("form:\n\tb: c", "第 2 行：这里不能用这个字符，缩进请用空格", id="制表符"),
+        pytest.param("form: a: b", "第 1 行：一行里有两个冒号，请给内容加上引号", id="两个冒号"),
+        pytest.param("form:\n  a: b\n c: d", "第 3 行：应是“名称: 内容”，请核对缩进和冒号", id="缩进"),
+        pytest.param('form: "a', "第 1 行：引号没有配对", id="引号"),
+        pytest.param("form: *a", "第 1 行：引用了没有定义的名称", id="引用"),
+        pytest.param("form: !!x y", "第 1 行：不认识这种类型标记", id="类型标记"),
+        pytest.param("from: 2026-02-30", "第 1 行：没有“2026-02-30”这一天", id="没有的日子"),
+        pytest.param("form: \x01", "写法不对，请核对缩进、冒号、引号和括号", id="控制字符"),
+        pytest.param("a:\n  - b\n  c: d", "第 3 行：应以“- ”开头", id="列表"),
+    ],
+)
+def test_a_file_that_is_not_yaml_is_named_with_its_line(folder, text, words):
+    (folder / "gates.yaml").write_text(text, encoding="utf-8")
 
-    assert "gates.yaml：不是有效的 YAML" in problems(folder)
+    assert f"gates.yaml：不是有效的 YAML（{words}" in problems(folder)
+
+
+def test_the_choices_that_there_are_stand_in_chinese_and_the_place_of_a_whole_file_too(folder):
+    change(folder, "policy", lambda v: v["tiers"]["hints"][0].update(tier="很重"))
+    (folder / "gates.yaml").write_text("- a", encoding="utf-8")
+
+    found = problems(folder)
+
+    assert "policy.yaml：tiers › hints › 第 1 项 › tier：应是轻微、一般或者严重" in found
+    assert "gates.yaml：全文：应是一组“名称: 内容”" in found
 
 
 @pytest.mark.parametrize(
