@@ -19,7 +19,7 @@ from typing import Protocol
 from disclosure.data_folder import DataFolder
 from disclosure.decision import Decision, PartyKind
 from disclosure.moment import SHANGHAI, day_of
-from publish import indexes, lease, needles, status
+from publish import indexes, lease, needles, register_canaries, status
 from publish.gone import Tombstones
 from publish.log import log
 from publish.manifest import Manifest
@@ -72,6 +72,7 @@ def merge_index(folder: DataFolder, now: datetime) -> bool:
 def look_everywhere(folder: DataFolder, now: datetime) -> list[Residue]:
     """Everything of ended decisions that is found on any surface of a data folder."""
     found = find(folder, now, import_module("disclosure.register"), _ended(now))
+    found += register_canaries.dead(folder)
     with lease.held(folder, now, WAIT):
         status.looked(folder, now, len(found))
     return found
