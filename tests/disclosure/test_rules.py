@@ -143,7 +143,7 @@ def test_a_key_that_stands_twice_is_named(folder):
         pytest.param("gates: {a: b", "第 2 行：花括号没有配对", id="花括号"),
         pytest.param("form:\n\tb: c", "第 2 行：这里不能用这个字符，缩进请用空格", id="制表符"),
         pytest.param("form: a: b", "第 1 行：一行里有两个冒号，请给内容加上引号", id="两个冒号"),
-        pytest.param("form:\n  a: b\n c: d", "第 3 行：应是“名称: 内容”，请核对缩进和冒号", id="缩进"),
+        pytest.param("form:\n  a: b\n c: d", "第 3 行：应是“名称: 内容”，请核对", id="缩进"),
         pytest.param('form: "a', "第 1 行：引号没有配对", id="引号"),
         pytest.param("form: *a", "第 1 行：引用了没有定义的名称", id="引用"),
         pytest.param("form: !!x y", "第 1 行：不认识这种类型标记", id="类型标记"),
