@@ -19,6 +19,8 @@ Numbers = NDArray[np.int64]
 
 FIRST = 15
 """Low bits of a list's first number."""
+_FEW = 40
+"""Numbers of a list that are read one by one: arrays cost more than they save."""
 WIDTH = 5
 """Bits that say how many low bits the gaps of a list have."""
 
@@ -40,14 +42,18 @@ class Fields:
         """Put numbers of at most ``width`` bits at these places."""
         at = np.asarray(at, np.int64)
         self.at.append(at)
-        self.width.append(np.broadcast_to(np.asarray(width, np.int64), at.shape))
-        self.value.append(np.broadcast_to(np.asarray(value, np.int64), at.shape))
+        self.width.append(_as_many(width, len(at)))
+        self.value.append(_as_many(value, len(at)))
 
     def written(self, bits: Bits) -> None:
         """Set the bits of all fields."""
         for at, width, value in zip(self.at, self.width, self.value, strict=True):
             for low in range(int(width.max(initial=0))):
                 bits[at[(value >> low & 1).astype(bool)] + low] = 1
+
+
+def _as_many(value: Numbers | int, count: int) -> Numbers:
+    return np.full(count, value, np.int64) if isinstance(value, int) else value
 
 
 def bit_lengths(values: Numbers) -> Numbers:
@@ -173,9 +179,18 @@ class Reading:
         if count == 1:
             return [first]
         low = self.number(WIDTH)
-        if count <= 8:
+        if count <= _FEW and self._whole is not None:
             return list(self._few(first, count, low))
-        return self._many(first, count - 1, low)
+        found: list[int] = self._many(first, count - 1, low).tolist()
+        return found
+
+    def many(self, count: int, width: int = FIRST) -> Numbers:
+        """The same as an array, for long lists."""
+        if count <= _FEW:
+            return np.array(self.rising(count, width), np.int64)
+        first = self.number(width)
+        first |= self.zeros() << width
+        return self._many(first, count - 1, self.number(WIDTH))
 
     def _few(self, first: int, count: int, low: int) -> Iterator[int]:
         yield first
@@ -184,7 +199,7 @@ class Reading:
             first += (self.zeros() << low | one) + 1
             yield first
 
-    def _many(self, first: int, gaps: int, low: int) -> list[int]:
+    def _many(self, first: int, gaps: int, low: int) -> Numbers:
         start, end = self.at, self.at + gaps * low
         lows = self._bits[start:end].reshape(gaps, low) @ (1 << np.arange(low))
         if self._ones is None:
@@ -193,5 +208,7 @@ class Reading:
         ones = self._ones[rank : rank + gaps]
         high = np.diff(ones, prepend=end - 1) - 1
         self.at = int(ones[-1]) + 1
-        found: list[int] = (first + np.cumsum((high << low) + lows + 1)).tolist()
-        return [first, *found]
+        found = np.empty(gaps + 1, np.int64)
+        found[0] = 0
+        np.cumsum((high << low) + lows + 1, out=found[1:])
+        return found + first

@@ -38,6 +38,8 @@ State = tuple[Codes, Codes]
 Placed = tuple[Words, NDArray[np.int64]]
 """Terms, and the place of each in the texts."""
 
+FEW = 64
+"""So few texts are folded one by one: the table of all characters takes a third of a second."""
 KEY_BITS = 24
 TERM_BITS = 40
 ROW_BITS = 64 - TERM_BITS
@@ -88,7 +90,7 @@ def folded(texts: Sequence[str]) -> NDArray[np.uint16]:
     """The folded forms of texts, one after the other, each ended by `EDGE`."""
     ends = np.cumsum([len(text) + 1 for text in texts])
     joined = EDGE.join((*texts, "")) if texts else ""
-    if _has_rare(joined, ends):
+    if len(texts) < FEW or _has_rare(joined, ends):
         return np.frombuffer(
             "".join(fold(text) + EDGE for text in texts).encode("utf-16-le"), "<u2"
         )

@@ -13,7 +13,8 @@ serial of a document number, what stands before them, as 24 bits of its hash.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -85,6 +86,38 @@ class Postings:
 
     ordinals: list[int] = field(default_factory=list)
     notes: Notes = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Change:
+    """What changes in the postings of one term: ordinals that go, and those that come with notes;
+    one that is in both is replaced."""
+
+    removed: set[int] = field(default_factory=set)
+    added: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def apply(self, postings: Postings) -> None:
+        """Change the postings."""
+        for ordinal in self.removed:
+            _remove(postings, ordinal)
+        for ordinal, notes in self.added.items():
+            at = bisect_left(postings.ordinals, ordinal)
+            if postings.ordinals[at : at + 1] != [ordinal]:
+                insort(postings.ordinals, ordinal)
+            if notes:
+                postings.notes[ordinal] = notes
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The same for changes that do the same."""
+        return (*sorted(self.removed), None, *sorted(self.added.items()))
+
+
+def _remove(postings: Postings, ordinal: int) -> None:
+    at = bisect_left(postings.ordinals, ordinal)
+    if postings.ordinals[at : at + 1] == [ordinal]:
+        del postings.ordinals[at]
+    postings.notes.pop(ordinal, None)
 
 
 def key_width(bits: int) -> int:
@@ -342,7 +375,7 @@ def decode(data: bytes, bits: int, long: int, only: int | None = None) -> dict[i
     return found
 
 
-def read_notes(reading: Reading, ordinals: list[int]) -> Notes:
+def read_notes(reading: Reading, ordinals: Sequence[int] | Numbers) -> Notes:
     """Notes by ordinal."""
     notes: Notes = {}
     if not reading.number(1):
@@ -351,7 +384,7 @@ def read_notes(reading: Reading, ordinals: list[int]) -> Notes:
     for _ in range(reading.gamma()):
         index += reading.gamma() - 1
         value = reading.number(WIDE) if is_wide else reading.gamma() - 1
-        ordinal = ordinals[index]
+        ordinal = int(ordinals[index])
         notes[ordinal] = (*notes.get(ordinal, ()), value)
     return notes
 

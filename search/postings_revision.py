@@ -6,15 +6,21 @@ list that several terms share is read and written once for all of them.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from search.long_list import decode_long, encode_long, long_name, long_path
+from search.long_list import (
+    LongList,
+    decode_long,
+    encode_long,
+    long_name,
+    long_path,
+    terms_of_lists,
+)
 from search.postings import (
+    Change,
     Entry,
     Long,
     Postings,
@@ -36,45 +42,13 @@ _AT_ONCE = 512
 """Shards that are in memory together."""
 
 
-@dataclass(slots=True)
-class Change:
-    """What changes in the postings of one term: ordinals that go, and those that come with notes;
-    one that is in both is replaced."""
-
-    removed: set[int] = field(default_factory=set)
-    added: dict[int, tuple[int, ...]] = field(default_factory=dict)
-
-    def apply(self, postings: Postings) -> None:
-        """Change the postings."""
-        for ordinal in self.removed:
-            _remove(postings, ordinal)
-        for ordinal, notes in self.added.items():
-            at = bisect_left(postings.ordinals, ordinal)
-            if postings.ordinals[at : at + 1] != [ordinal]:
-                insort(postings.ordinals, ordinal)
-            if notes:
-                postings.notes[ordinal] = notes
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """The same for changes that do the same."""
-        return (*sorted(self.removed), None, *sorted(self.added.items()))
-
-
-def _remove(postings: Postings, ordinal: int) -> None:
-    at = bisect_left(postings.ordinals, ordinal)
-    if postings.ordinals[at : at + 1] == [ordinal]:
-        del postings.ordinals[at]
-    postings.notes.pop(ordinal, None)
-
-
 class PostingsRevision:
     """The difference between the postings of a space and the next ones."""
 
     def __init__(self, data: Path, space: str, cut: Sizes, shared: Counter[int]) -> None:
         self._data, self._space, self._cut, self._shared = data, space, cut, shared
         self._bits = cut.bits(space)
-        self._lists: dict[tuple[object, ...], Entry] = {}
+        self._lists: dict[tuple[int, tuple[object, ...]], Entry] = {}
         self._made: dict[int, bytes] = {}
 
     def files(self, changes: dict[int, Change], unknown: set[int]) -> Iterator[File]:
@@ -106,12 +80,8 @@ class PostingsRevision:
             for bucket in set(kept[shard]) if unknown else read:
                 entries |= self._entries(kept[shard].pop(bucket, b""), shard, bucket)
         if unknown:
-            everywhere = Change(removed=unknown)
-            for term in list(entries):
-                self._change(entries, term, everywhere)
-        for terms in here.values():
-            for term in terms:
-                self._change(entries, term, changes[term])
+            self._change(entries, dict.fromkeys(list(entries), Change(removed=unknown)))
+        self._change(entries, {term: changes[term] for terms in here.values() for term in terms})
         for shard, bucket, data in encode(Terms.of(entries), self._bits):
             kept[shard][bucket] = data
         for shard, buckets in kept.items():
@@ -124,37 +94,46 @@ class PostingsRevision:
         found = decode(data, self._bits, self._cut.long)
         return {term_at(shard, bucket, key, self._bits): one for key, one in found.items()}
 
-    def _change(self, entries: dict[int, Entry], term: int, change: Change) -> None:
-        """Put a term's next entry in the place of its present one."""
-        entry = entries.pop(term, None) or Postings()
-        if isinstance(entry, Long):
-            self._shared[entry.file] -= 1
-            made = self._changed_list(entry.file, change)
-        else:
-            change.apply(entry)
-            made = self._placed(entry)
-        if isinstance(made, Long):
-            self._shared[made.file] += 1
-        if isinstance(made, Long) or made.ordinals:
-            entries[term] = made
+    def _change(self, entries: dict[int, Entry], changes: Mapping[int, Change]) -> None:
+        """Put the next entry of each term in the place of its present one."""
+        self._make_lists(entries, changes)
+        for term, change in changes.items():
+            entry = entries.pop(term, None) or Postings()
+            if isinstance(entry, Long):
+                self._shared[entry.file] -= 1
+                made = self._lists[entry.file, change.key]
+            else:
+                change.apply(entry)
+                made = entry
+                if len(entry.ordinals) >= self._cut.long:
+                    (made,) = self._kept([LongList.of(entry)])
+            if isinstance(made, Long):
+                self._shared[made.file] += 1
+                entries[term] = made
+            elif made.ordinals:
+                entries[term] = Postings([*made.ordinals], {**made.notes})
 
-    def _changed_list(self, file: int, change: Change) -> Entry:
-        """The next entry of a term with a long list; the same for all that share it."""
-        key = (file, *change.key)
-        if key not in self._lists:
-            path = long_path(self._space, file)
-            data = self._made.get(file) or (self._data / path).read_bytes()
-            postings = decode_long(data)
-            change.apply(postings)
-            self._lists[key] = self._placed(postings)
-        made = self._lists[key]
-        return made if isinstance(made, Long) else Postings([*made.ordinals], {**made.notes})
+    def _make_lists(self, entries: Mapping[int, Entry], changes: Mapping[int, Change]) -> None:
+        """The next lists of terms with long ones, each once for all terms that share it."""
+        made: dict[tuple[int, tuple[object, ...]], LongList] = {}
+        for term, change in changes.items():
+            entry = entries.get(term)
+            key = (entry.file, change.key) if isinstance(entry, Long) else None
+            if key is not None and key not in self._lists and key not in made:
+                made[key] = decode_long(self._read(key[0])).changed(change)
+        long = {key: one for key, one in made.items() if len(one.ordinals) >= self._cut.long}
+        self._lists |= {key: one.postings for key, one in made.items() if key not in long}
+        self._lists |= dict(zip(long, self._kept([*long.values()]), strict=True))
 
-    def _placed(self, postings: Postings) -> Entry:
-        """Postings, or the file that they get when they are many."""
-        if len(postings.ordinals) < self._cut.long:
-            return postings
-        data = encode_long(Terms.of({0: postings}))
-        file = long_name(data)
-        self._made[file] = data
-        return Long(len(postings.ordinals), file)
+    def _read(self, file: int) -> bytes:
+        return self._made.get(file) or (self._data / long_path(self._space, file)).read_bytes()
+
+    def _kept(self, lists: Sequence[LongList]) -> list[Long]:
+        """The files of long lists."""
+        if not lists:
+            return []
+        found = []
+        for one, data in zip(lists, encode_long(terms_of_lists(lists)), strict=True):
+            found.append(Long(len(one.ordinals), long_name(data)))
+            self._made[found[-1].file] = data
+        return found

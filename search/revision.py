@@ -21,8 +21,8 @@ from search.coding import packed, unpacked
 from search.entry import befores, noted_words
 from search.head import FORMAT, decode_numbers, encode_numbers, head
 from search.long_list import decode_lists, encode_lists
-from search.postings import SPACES, sizes
-from search.postings_revision import GONE, Change, File, PostingsRevision
+from search.postings import SPACES, Change, sizes
+from search.postings_revision import GONE, File, PostingsRevision
 from search.searchable import Fields, fields_of, fields_of_twin, folded_name
 from search.static_card import StaticCard, static_card
 from search.terms import column_values

@@ -20,7 +20,7 @@ from search.facet import FACETS
 from search.head import before_note, decode_numbers
 from search.hits import Hits
 from search.long_list import decode_long, long_path
-from search.postings import Long, Postings, decode, decode_shard, place_of, shard_path
+from search.postings import Long, Notes, Postings, decode, decode_shard, place_of, shard_path
 from search.query import Query
 from search.searchable import Searchable
 from search.shards import DATA
@@ -65,37 +65,37 @@ class ShardSource:
         if not need.is_exact:
             return Hits(nothing, common)
         offsets = [offset for _, offset in need.terms]
-        apart = _apart([postings for postings, _ in found], offsets, common)
+        apart = _apart([notes for notes, _ in found], offsets, common)
         return Hits(common & ~self.table.mask(apart), nothing)
 
-    def postings(self, space: str, term: str) -> tuple[Postings, Mask]:
-        """The postings of one term, empty where no decision holds it, and their mask."""
+    def postings(self, space: str, term: str) -> tuple[Notes, Mask]:
+        """The decisions that hold one term, and notes beside some of them."""
         shard, bucket, key = place_of(term_of(term), self._columns.head["bits"][space])
         path = self._data / shard_path(space, shard)
         return self._kept(path, bucket, key, _stamp(path))
 
     def _read_postings(
         self, path: Path, bucket: int, key: int, stamp: tuple[int, int]
-    ) -> tuple[Postings, Mask]:
+    ) -> tuple[Notes, Mask]:
         """``stamp`` is of the file's present state, so that an older one is not answered from."""
         head, space = self._columns.head, path.parent.name
         data = decode_shard(path.read_bytes()).get(bucket, b"")
         entry = decode(data, head["bits"][space], head["long"], key).get(key) or Postings()
         if isinstance(entry, Long):
             return self._long(self._data / long_path(space, entry.file))
-        return entry, self.table.mask(entry.ordinals)
+        return entry.notes, self.table.mask(entry.ordinals)
 
-    def _read_long(self, path: Path) -> tuple[Postings, Mask]:
+    def _read_long(self, path: Path) -> tuple[Notes, Mask]:
         """A long list; its file is known by its content."""
-        postings = decode_long(path.read_bytes())
-        return postings, self.table.mask(postings.ordinals)
+        found = decode_long(path.read_bytes())
+        return found.notes, self.table.mask(found.ordinals)
 
-    def _after(self, postings: Postings, before: str) -> list[int]:
+    def _after(self, found: Notes, before: str) -> list[int]:
         """The decisions in which that stands right before a year and serial."""
         path = self._data / "numbers.bin"
         befores = self._read_befores(path, _stamp(path))
         good = {note for note, text in befores.items() if text.endswith(before)}
-        return [one for one, notes in postings.notes.items() if not good.isdisjoint(notes)]
+        return [one for one, notes in found.items() if not good.isdisjoint(notes)]
 
     def fields(self, ordinals: Iterable[int], *, with_texts: bool) -> Mapping[int, Searchable]:
         """Fields from the cards or, with texts, from the decisions' JSON twins."""
@@ -135,22 +135,22 @@ def _befores_of(path: Path, stamp: tuple[int, int]) -> dict[int, str]:
     return {before_note(text): text for text in decode_numbers(path.read_bytes())}
 
 
-def _apart(found: list[Postings], offsets: list[int], common: Mask) -> list[int]:
+def _apart(found: list[Notes], offsets: list[int], common: Mask) -> list[int]:
     """The decisions in which positions say that the terms don't stand one after the other.
 
     Only where two neighbouring terms both have positions can they say so.
     """
     doubtful: set[int] = set()
     for one, other in pairwise(found):
-        doubtful |= one.notes.keys() & other.notes.keys()
+        doubtful |= one.keys() & other.keys()
     return [one for one in doubtful if common[one] and not _are_adjacent(found, offsets, one)]
 
 
-def _are_adjacent(found: list[Postings], offsets: list[int], ordinal: int) -> bool:
+def _are_adjacent(found: list[Notes], offsets: list[int], ordinal: int) -> bool:
     """Whether the terms stand one after the other, as far as positions were kept."""
     starts: set[int] | None = None
-    for postings, offset in zip(found, offsets, strict=True):
-        positions = postings.notes.get(ordinal)
+    for notes, offset in zip(found, offsets, strict=True):
+        positions = notes.get(ordinal)
         if positions is None:
             starts = None
             continue

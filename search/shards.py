@@ -143,7 +143,7 @@ def holding(site: Path, ordinals: Iterable[int], only: Collection[str] | None = 
 def _postings(file: Path, bits: int, long: int) -> Iterator[Postings]:
     """All postings that stand in a file of the index."""
     if file.name.startswith("h-"):
-        yield decode_long(file.read_bytes())
+        yield decode_long(file.read_bytes()).postings
         return
     for bucket in decode_shard(file.read_bytes()).values():
         entries = decode(bucket, bits, long).values()

@@ -1,6 +1,7 @@
 // Which decisions have the terms of a fragment, for as few bytes as that takes: buckets say how many
 // hold each term, so the shortest lists are read first, and the longest often not at all.
 
+import { hitsOf } from './hits.js';
 import { termOf } from './postings.js';
 
 /** So few candidates are looked at on their cards, which are mostly shown, rather than narrowed down. */
@@ -15,18 +16,15 @@ const NUMBER = '№';
 /**
  * @typedef {import('./postings.js').Postings} Postings
  * @typedef {import('./postings.js').Long} Long
- * @typedef {{sure: Set<number>, unsure: Set<number>}} Hits
  */
-
-/** @param {Iterable<number>} [sure] @param {Iterable<number>} [unsure] @returns {Hits} */
-export const hits = (sure = [], unsure = []) => ({ sure: new Set(sure), unsure: new Set(unsure) });
 
 /**
  * The decisions that have the terms of a need.
- * @param {import('./files.js').Files} files @param {string} space @param {import('./analysis.js').Need} need @returns {Promise<Hits>}
+ * @param {import('./files.js').Files} files @param {string} space @param {import('./analysis.js').Need} need
+ * @param {number} size one more than the greatest ordinal @returns {Promise<import('./hits.js').Hits>}
  */
-export async function having(files, space, need) {
-  if (!need.terms.length) return hits();
+export async function having(files, space, need, size) {
+  if (!need.terms.length) return hitsOf(size);
   const terms = need.terms.map(([text]) => termOf(need.ofNumber ? NUMBER + text : text));
   const entries = await Promise.all(terms.map((term) => files.entry(space, term)));
   const { common, read } = await narrowed(files, space, entries, need.isExact);
@@ -35,11 +33,11 @@ export async function having(files, space, need) {
   if (before) {
     const befores = await files.befores();
     const notes = found[0]?.notes ?? new Map();
-    return hits(common.filter((one) => notes.get(one)?.some((/** @type {number} */ note) => befores.get(note)?.endsWith(before))));
+    return hitsOf(size, common.filter((one) => notes.get(one)?.some((/** @type {number} */ note) => befores.get(note)?.endsWith(before))));
   }
-  if (!need.isExact || found.includes(undefined)) return hits([], common);
+  if (!need.isExact || found.includes(undefined)) return hitsOf(size, [], common);
   const offsets = need.terms.map(([, offset]) => offset);
-  return hits(common.filter((ordinal) => areAdjacent(/** @type {Postings[]} */ (found), offsets, ordinal)));
+  return hitsOf(size, common.filter((ordinal) => areAdjacent(/** @type {Postings[]} */ (found), offsets, ordinal)));
 }
 
 /**

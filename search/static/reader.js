@@ -2,7 +2,8 @@
 
 import { contains, fold, needInName, needInNumber, needInText } from './analysis.js';
 import { Changed, Files, fieldsOf } from './files.js';
-import { having, hits } from './lookup.js';
+import { UNSURE, combined, doubted, either, hitsOf, ordinalsOf, total, without } from './hits.js';
+import { having } from './lookup.js';
 import { PAGE_SIZE } from './query.js';
 import { Searchable, hasRun, isSingle } from './searchable.js';
 import { Values, columnOf } from './values.js';
@@ -17,18 +18,10 @@ const MOST_SUGGESTED_FROM = 20;
 const MOST_SUGGESTED = 6;
 
 /**
- * @typedef {import('./lookup.js').Hits} Hits
+ * @typedef {import('./hits.js').Hits} Hits
  * @typedef {{cards: import('./files.js').Card[], total: number, counts: Record<string, Map<string, number>>,
  *   isExact: boolean, scope: string}} Found
  */
-
-/** @param {Hits} found */
-const all = (found) => new Set([...found.sure, ...found.unsure]);
-/** @param {Hits} one @param {Hits} other @returns {Hits} */
-function either(one, other) {
-  const sure = new Set([...one.sure, ...other.sure]);
-  return hits(sure, [...one.unsure, ...other.unsure].filter((ordinal) => !sure.has(ordinal)));
-}
 
 /** The readers of this page, by the address of their data. @type {Map<string, Reader>} */
 const readers = new Map();
@@ -96,14 +89,14 @@ export class Reader {
     const values = new Values(new Map(names.map((name, at) => [name, read[at]])), head.agencies, ends, today);
     const { scope, found } = await this.scoped(query, values);
     const matched = await this.lookedAt(await this.inDays(found, query, values), query, scope);
-    const kept = [...all(matched)].filter((ordinal) => values.passes(ordinal, query.filters, null));
-    const { cards, false: wrong, looked } = await this.page(kept, matched, query, scope, values, today);
-    const counted = [...all(matched)].filter((ordinal) => !wrong.has(ordinal));
+    const kept = values.narrowed(matched, query.filters, null);
+    const { cards, wrong, looked } = await this.page(kept, query, scope, values, today);
+    const counted = without(matched, wrong);
     return {
       cards,
-      total: kept.length - wrong.size,
+      total: total(kept) - wrong.size,
       counts: Object.fromEntries(facets.map((facet) => [facet, values.counts(counted, query.filters, facet)])),
-      isExact: [...matched.unsure].every((ordinal) => looked.has(ordinal)),
+      isExact: total(matched, UNSURE) === looked.size,
       scope,
     };
   }
@@ -117,7 +110,8 @@ export class Reader {
     this.refresh();
     const fragment = fold(typed);
     if (hasRun(fragment) || fragment.length < 2) return [];
-    const found = [...all(await having(this.files, 'names', needInName(fragment)))].reverse();
+    const { codes } = await this.files.column('month');
+    const found = ordinalsOf(await having(this.files, 'names', needInName(fragment), codes.length)).reverse();
     const names = new Set();
     for (let at = 0; at < Math.min(found.length, MOST_SUGGESTED_FROM) && names.size < MOST_SUGGESTED; at += PAGE_SIZE) {
       const cards = await this.files.cards(found.slice(at, at + PAGE_SIZE));
@@ -130,17 +124,18 @@ export class Reader {
   /** Where it is found: in names, or anywhere. @param {import('./query.js').Query} query @param {Values} values */
   async scoped(query, values) {
     if (query.scope !== 'all') {
-      const found = await this.combined(query, values, (clause) => this.inNames(clause));
-      if (query.scope === 'names' || found.sure.size || (await this.anyHolds(found.unsure, query))) {
+      const found = await this.combined(query, values, (clause) => this.inNames(clause, values.size));
+      const unsure = ordinalsOf(found, UNSURE);
+      if (query.scope === 'names' || total(found) > unsure.length || (await this.anyHolds(unsure, query))) {
         return { scope: 'names', found };
       }
     }
-    return { scope: 'all', found: await this.combined(query, values, (clause) => this.anywhere(clause)) };
+    return { scope: 'all', found: await this.combined(query, values, (clause) => this.anywhere(clause, values.size)) };
   }
 
-  /** @param {Set<number>} unsure @param {import('./query.js').Query} query */
+  /** @param {number[]} unsure @param {import('./query.js').Query} query */
   async anyHolds(unsure, query) {
-    const ordered = [...unsure].sort((one, other) => other - one);
+    const ordered = unsure.slice().reverse();
     for (let at = 0; at < ordered.length; at += PAGE_SIZE) {
       const chunk = ordered.slice(at, at + PAGE_SIZE);
       if ((await this.falseOf(chunk, query, 'names')).size < chunk.length) return true;
@@ -148,46 +143,42 @@ export class Reader {
     return false;
   }
 
-  /** @param {Hits} found @param {import('./query.js').Query} query @param {string} scope */
+  /** @param {Hits} found @param {import('./query.js').Query} query @param {string} scope @returns {Promise<Hits>} */
   async lookedAt(found, query, scope) {
-    if (found.unsure.size > (scope === 'names' ? MOST_NAMES_LOOKED_AT : MOST_LOOKED_AT)) return found;
-    const wrong = await this.falseOf([...found.unsure], query, scope);
-    return hits([...all(found)].filter((ordinal) => !wrong.has(ordinal)));
+    if (total(found, UNSURE) > (scope === 'names' ? MOST_NAMES_LOOKED_AT : MOST_LOOKED_AT)) return found;
+    const unsure = ordinalsOf(found, UNSURE);
+    const wrong = await this.falseOf(unsure, query, scope);
+    const good = unsure.filter((ordinal) => !wrong.has(ordinal));
+    return either(without(found, unsure), hitsOf(found.length, good));
   }
 
   /**
    * All wanted clauses and none of the unwanted.
    * @param {import('./query.js').Query} query @param {Values} values
-   * @param {(clause: import('./query.js').Clause) => Promise<Hits>} of
+   * @param {(clause: import('./query.js').Clause) => Promise<Hits>} of @returns {Promise<Hits>}
    */
   async combined(query, values, of) {
     const wanted = await Promise.all(query.clauses.filter((clause) => !clause.isExcluded).map(of));
     const unwanted = await Promise.all(query.clauses.filter((clause) => clause.isExcluded).map(of));
-    wanted.sort((one, other) => one.sure.size + one.unsure.size - other.sure.size - other.unsure.size);
-    let every = wanted.length ? [...all(wanted[0])] : values.everything();
-    for (const found of wanted.slice(1)) every = every.filter((one) => found.sure.has(one) || found.unsure.has(one));
-    for (const found of unwanted) every = every.filter((one) => !found.sure.has(one));
-    every = every.filter((one) => values.isLive(one));
-    const doubtful = (/** @type {number} */ one) => [...wanted, ...unwanted].some((found) => found.unsure.has(one));
-    return hits(every.filter((one) => !doubtful(one)), every.filter(doubtful));
+    return combined(values.everything(), wanted, unwanted);
   }
 
-  /** @param {import('./query.js').Clause} clause */
-  async inNames({ fragment, field }) {
-    let found = hits();
-    if (field === null || field === 'name') found = either(found, await having(this.files, 'names', needInName(fragment)));
+  /** @param {import('./query.js').Clause} clause @param {number} size @returns {Promise<Hits>} */
+  async inNames({ fragment, field }, size) {
+    let found = hitsOf(size);
+    if (field === null || field === 'name') found = either(found, await having(this.files, 'names', needInName(fragment), size));
     if ((field === null || field === 'number') && hasRun(fragment)) {
-      found = either(found, await having(this.files, 'names', needInNumber(fragment)));
+      found = either(found, await having(this.files, 'names', needInNumber(fragment), size));
     }
-    return field !== null && hasRun(fragment) ? hits([], all(found)) : found;
+    return field !== null && hasRun(fragment) ? doubted(found) : found;
   }
 
-  /** @param {import('./query.js').Clause} clause */
-  async anywhere(clause) {
-    const named = await this.inNames(clause);
+  /** @param {import('./query.js').Clause} clause @param {number} size @returns {Promise<Hits>} */
+  async anywhere(clause, size) {
+    const named = await this.inNames(clause, size);
     if (clause.field === 'name' || clause.field === 'number' || isSingle(clause.fragment)) return named;
-    const found = await having(this.files, 'text', needInText(clause.fragment));
-    return either(named, clause.field === null || clause.field === 'text' ? found : hits([], all(found)));
+    const found = await having(this.files, 'text', needInText(clause.fragment), size);
+    return either(named, clause.field === null || clause.field === 'text' ? found : doubted(found));
   }
 
   /** The candidates that don't hold what is asked. @param {number[]} ordinals @param {import('./query.js').Query} query @param {string} scope */
@@ -207,83 +198,60 @@ export class Reader {
 
   /**
    * The cards of the page; candidates on it and before it are looked at first.
-   * @param {number[]} kept @param {Hits} matched @param {import('./query.js').Query} query
-   * @param {string} scope @param {Values} values @param {string} today
+   * @param {Hits} kept @param {import('./query.js').Query} query @param {string} scope
+   * @param {Values} values @param {string} today
    */
-  async page(kept, matched, query, scope, values, today) {
+  async page(kept, query, scope, values, today) {
     const named = query.sort === 'relevance' && scope === 'all' && query.clauses.some((clause) => !clause.isExcluded)
       ? await this.named(query, values, kept)
-      : new Set();
+      : null;
     const wrong = new Set();
     const looked = new Set();
+    const count = total(kept);
+    const hasUnsure = total(kept, UNSURE) > 0;
     const first = (query.page - 1) * PAGE_SIZE;
     for (let size = first + 2 * PAGE_SIZE; ; size *= 2) {
       const ordered = await this.sorted(kept, query, values, named, size);
-      const head = ordered.slice(0, matched.unsure.size ? first + PAGE_SIZE + wrong.size : size);
-      const unsure = head.filter((ordinal) => matched.unsure.has(ordinal) && !wrong.has(ordinal));
+      const head = ordered.slice(0, hasUnsure ? first + PAGE_SIZE + wrong.size : size);
+      const unsure = head.filter((ordinal) => kept[ordinal] === UNSURE && !looked.has(ordinal));
       (await this.falseOf(unsure, query, scope)).forEach((ordinal) => wrong.add(ordinal));
       unsure.forEach((ordinal) => looked.add(ordinal));
       const good = head.filter((ordinal) => !wrong.has(ordinal));
-      if (good.length >= first + PAGE_SIZE || head.length >= kept.length) {
+      if (good.length >= first + PAGE_SIZE || head.length >= count) {
         const shown = good.slice(first, first + PAGE_SIZE);
         const cards = await this.files.cards(shown);
         const live = [...cards.values()].filter((card) => card.lastDay >= today);
-        return { cards: live, false: wrong, looked };
+        return { cards: live, wrong, looked };
       }
     }
   }
 
-  /** Those that hold all that is wanted in names and numbers. @param {import('./query.js').Query} query @param {Values} values @param {number[]} kept */
+  /** Those that hold all that is wanted in names and numbers. @param {import('./query.js').Query} query @param {Values} values @param {Hits} kept @returns {Promise<Hits>} */
   async named(query, values, kept) {
     const wanted = { ...query, clauses: query.clauses.filter((clause) => !clause.isExcluded) };
-    const found = await this.combined(wanted, values, (clause) => this.inNames(clause));
-    const here = new Set(kept);
-    const unsure = [...found.unsure].filter((ordinal) => here.has(ordinal)).slice(0, MOST_NAMES_LOOKED_AT);
-    const wrong = await this.falseOf(unsure, wanted, 'names');
-    return new Set([...found.sure, ...unsure.filter((ordinal) => !wrong.has(ordinal))]);
+    const found = await this.combined(wanted, values, (clause) => this.inNames(clause, values.size));
+    const unsure = ordinalsOf(found, UNSURE);
+    const some = unsure.filter((ordinal) => kept[ordinal]).slice(0, MOST_NAMES_LOOKED_AT);
+    const wrong = await this.falseOf(some, wanted, 'names');
+    return either(without(found, unsure), hitsOf(found.length, some.filter((ordinal) => !wrong.has(ordinal))));
   }
 
   /**
    * Ordered, exactly for the first `size`: days are fetched only for the months that these end in.
-   * @param {number[]} kept @param {import('./query.js').Query} query @param {Values} values
-   * @param {Set<number>} named @param {number} size
+   * @param {Hits} kept @param {import('./query.js').Query} query @param {Values} values
+   * @param {Hits | null} named @param {number} size @returns {Promise<number[]>}
    */
   async sorted(kept, query, values, named, size) {
-    /** @type {Map<string, number[]>} */
-    const groups = new Map();
-    for (const ordinal of kept) {
-      const amount = query.sort === 'fine' ? Number(values.value('fine', ordinal) || 0) : 0;
-      const key = `${named.has(ordinal) ? 1 : 0} ${amount.toFixed(4).padStart(20, '0')} ${values.value('month', ordinal)}`;
-      const group = groups.get(key);
-      if (group) group.push(ordinal);
-      else groups.set(key, [ordinal]);
-    }
-    /** @type {number[][]} */
-    const first = [];
-    let count = 0;
-    const keys = [...groups.keys()].sort().reverse();
-    for (const key of keys) {
-      if (count >= size) break;
-      first.push(groups.get(key) ?? []);
-      count += first[first.length - 1].length;
-    }
-    const days = await this.files.days(first.filter((group) => group.length > 1).flat());
+    const groups = values.groups(kept, query.sort === 'fine', named, size);
+    const days = await this.files.days(groups.filter((group) => group.length > 1).flat());
     const byDay = (/** @type {number} */ one, /** @type {number} */ other) =>
       (days.get(other) ?? 0) - (days.get(one) ?? 0) || other - one;
-    return first.flatMap((group) => group.sort(byDay));
+    return groups.flatMap((group) => group.sort(byDay));
   }
 
-  /** @param {Hits} found @param {import('./query.js').Query} query @param {Values} values */
+  /** @param {Hits} found @param {import('./query.js').Query} query @param {Values} values @returns {Promise<Hits>} */
   async inDays(found, query, values) {
     if (!query.from && !query.to) return found;
-    const [from, to] = [query.from || '0000-00-00', query.to || '9999-99-99'];
-    const edges = [...all(found)].filter((one) => [from, to].some((day) => day.startsWith(values.value('month', one))));
-    const days = await this.files.days(edges);
-    const within = (/** @type {number} */ one) => {
-      const day = String(days.get(one) ?? 15).padStart(2, '0');
-      const decided = `${values.value('month', one)}-${day}`;
-      return from <= decided && decided <= to;
-    };
-    return hits([...found.sure].filter(within), [...found.unsure].filter(within));
+    return values.within(found, query.from || '0000-00-00', query.to || '9999-99-99', (ordinals) => this.files.days(ordinals));
   }
 }

@@ -1,5 +1,7 @@
-// The columns of the index read by facet: what results are counted and narrowed by, as
-// search/evaluation.py reads them.
+// The columns of the index read by facet: what results are counted, narrowed and sorted by, as
+// search/value_table.py reads them. A value is judged once, not once a decision.
+
+import { SURE } from './hits.js';
 
 /** @param {string} facet */
 export const columnOf = (facet) => ({ region: 'agency', level: 'agency', year: 'month' })[facet] ?? facet;
@@ -7,6 +9,8 @@ export const columnOf = (facet) => ({ region: 'agency', level: 'agency', year: '
 const BANDS = /** @type {[string, number, number][]} */ ([
   ['to-1', 0, 1], ['1-5', 1, 5], ['5-10', 5, 10], ['10-50', 10, 50], ['50-100', 50, 100], ['from-100', 100, Infinity],
 ]);
+
+/** @typedef {import('./hits.js').Hits} Hits */
 
 /** The columns of a query, read by facet. */
 export class Values {
@@ -23,33 +27,34 @@ export class Values {
     this.tables = new Map();
   }
 
-  /** Whether a decision has not ended. @param {number} ordinal */
-  isLive(ordinal) {
-    return !this.ends || this.ends.values[this.ends.codes[ordinal] ?? 0] >= this.today;
+  /** @param {string} name @returns {import('./files.js').Column} */
+  column(name) {
+    return /** @type {import('./files.js').Column} */ (this.columns.get(name));
   }
 
+  /** One more than the greatest ordinal. */
+  get size() {
+    return this.column('month').codes.length;
+  }
+
+  /** All decisions that have not ended. @returns {Hits} */
   everything() {
-    const { codes } = /** @type {import('./files.js').Column} */ (this.columns.get('month'));
-    const found = [];
-    for (let ordinal = 0; ordinal < codes.length; ordinal += 1) if (codes[ordinal]) found.push(ordinal);
+    const { codes } = this.column('month');
+    const ends = this.ends?.codes;
+    const isLive = this.ends?.values.map((day) => day >= this.today) ?? [];
+    const found = new Uint8Array(codes.length);
+    for (let at = 0; at < codes.length; at += 1) if (codes[at] && (!ends || isLive[ends[at] ?? 0])) found[at] = SURE;
     return found;
   }
 
-  /** @param {string} column @param {number} ordinal */
-  value(column, ordinal) {
-    const { values, codes } = /** @type {import('./files.js').Column} */ (this.columns.get(column));
-    return values[codes[ordinal] ?? 0];
-  }
-
-  /** @param {string} facet @param {number} ordinal @returns {string[]} */
-  of(facet, ordinal) {
-    const { values, codes } = /** @type {import('./files.js').Column} */ (this.columns.get(columnOf(facet)));
+  /** The values of a facet by code. @param {string} facet @returns {string[][]} */
+  table(facet) {
     let table = this.tables.get(facet);
     if (!table) {
-      table = values.map((value) => (value || facet === 'fine' ? this.read(facet, value) : []));
+      table = this.column(columnOf(facet)).values.map((value) => (value || facet === 'fine' ? this.read(facet, value) : []));
       this.tables.set(facet, table);
     }
-    return table[codes[ordinal] ?? 0];
+    return table;
   }
 
   /** @param {string} facet @param {string} value @returns {string[]} */
@@ -62,21 +67,90 @@ export class Values {
     return [amount ? BANDS.find(([, low, high]) => low <= amount && amount < high)?.[0] ?? 'none' : 'none'];
   }
 
-  /** @param {number} ordinal @param {Record<string, string[]>} filters @param {string | null} without */
-  passes(ordinal, filters, without) {
-    return Object.entries(filters).every(
-      ([facet, chosen]) => facet === without || this.of(facet, ordinal).some((value) => chosen.includes(value)),
-    );
+  /** Those that every filter lets pass, one facet's left aside. @param {Hits} found @param {Record<string, string[]>} filters @param {string | null} without @returns {Hits} */
+  narrowed(found, filters, without) {
+    const kept = found.slice();
+    for (const [facet, chosen] of Object.entries(filters)) {
+      if (facet === without) continue;
+      const isGood = this.table(facet).map((values) => values.some((value) => chosen.includes(value)));
+      const { codes } = this.column(columnOf(facet));
+      for (let at = 0; at < kept.length; at += 1) if (kept[at] && !isGood[codes[at] ?? 0]) kept[at] = 0;
+    }
+    return kept;
   }
 
-  /** @param {number[]} ordinals @param {Record<string, string[]>} filters @param {string} facet */
-  counts(ordinals, filters, facet) {
+  /** How many have each value of a facet. @param {Hits} found @param {Record<string, string[]>} filters @param {string} facet */
+  counts(found, filters, facet) {
+    const kept = this.narrowed(found, filters, facet);
+    const { codes } = this.column(columnOf(facet));
+    const table = this.table(facet);
+    const byCode = new Uint32Array(table.length);
+    for (let at = 0; at < kept.length; at += 1) if (kept[at]) byCode[codes[at] ?? 0] += 1;
+    /** @type {Map<string, number>} */
     const counted = new Map();
-    const isNarrowed = Object.keys(filters).some((name) => name !== facet);
-    for (const ordinal of ordinals) {
-      if (isNarrowed && !this.passes(ordinal, filters, facet)) continue;
-      for (const value of this.of(facet, ordinal)) counted.set(value, (counted.get(value) ?? 0) + 1);
-    }
+    byCode.forEach((count, code) => {
+      if (count) for (const value of table[code]) counted.set(value, (counted.get(value) ?? 0) + count);
+    });
     return counted;
+  }
+
+  /**
+   * The first of them by fine, where that is asked, and month, in groups that are equal in both; at
+   * least `size` of them, those of `first` before all others.
+   * @param {Hits} found @param {boolean} byFine @param {Hits | null} first @param {number} size @returns {number[][]}
+   */
+  groups(found, byFine, first, size) {
+    const months = this.column('month');
+    const fines = byFine ? this.fines() : null;
+    const base = months.values.length;
+    const above = base * (fines ? fines.count : 1);
+    const rank = (/** @type {number} */ at) =>
+      months.codes[at] + (fines ? fines.ranks[fines.codes[at] ?? 0] * base : 0) + (first?.[at] ? above : 0);
+    const sizes = new Uint32Array(2 * above);
+    for (let at = 0; at < found.length; at += 1) if (found[at]) sizes[rank(at)] += 1;
+    let least = sizes.length;
+    for (let count = 0; least > 0 && count < size; count += sizes[least]) least -= 1;
+    /** @type {Map<number, number[]>} */
+    const groups = new Map();
+    for (let at = 0; at < found.length; at += 1) {
+      if (!found[at] || rank(at) < least) continue;
+      const group = groups.get(rank(at));
+      if (group) group.push(at);
+      else groups.set(rank(at), [at]);
+    }
+    return [...groups].sort(([one], [other]) => other - one).map(([, group]) => group);
+  }
+
+  /** Fines by code, as ranks. */
+  fines() {
+    const { values, codes } = this.column('fine');
+    const amounts = values.map((value) => Number(value || 0));
+    const distinct = [...new Set(amounts)].sort((one, other) => one - other);
+    const rankOf = new Map(distinct.map((amount, at) => [amount, at]));
+    return { codes, ranks: amounts.map((amount) => rankOf.get(amount) ?? 0), count: distinct.length };
+  }
+
+  /**
+   * Those that were decided between two days. Only around the edges are the days of the month needed.
+   * @param {Hits} found @param {string} from @param {string} to
+   * @param {(ordinals: number[]) => Promise<Map<number, number>>} daysOf @returns {Promise<Hits>}
+   */
+  async within(found, from, to, daysOf) {
+    const { values, codes } = this.column('month');
+    const isEdge = values.map((month) => month !== '' && (from.startsWith(month) || to.startsWith(month)));
+    const isInside = values.map((month) => from <= month && `${month}-99` <= to);
+    const kept = found.slice();
+    /** @type {number[]} */
+    const edges = [];
+    for (let at = 0; at < kept.length; at += 1) {
+      if (kept[at] && isEdge[codes[at]]) edges.push(at);
+      else if (kept[at] && !isInside[codes[at]]) kept[at] = 0;
+    }
+    const days = await daysOf(edges);
+    for (const at of edges) {
+      const day = `${values[codes[at]]}-${String(days.get(at) ?? 0).padStart(2, '0')}`;
+      if (day < from || to < day) kept[at] = 0;
+    }
+    return kept;
   }
 }

@@ -1,4 +1,4 @@
-"""What the browser's reader leaves out, and what it fetches to answer."""
+"""What the browser's reader answers, what it leaves out, and what it fetches."""
 
 from __future__ import annotations
 
@@ -10,51 +10,84 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from disclosure.agency import load_agencies
 from disclosure.data_folder import DataFolder
 from disclosure.moment import end_of
 from disclosure.public import PublicDecision
+from disclosure.site import CONTENT
 from publish.server import application
+from search.engine import BruteForce
 from search.facet import FACETS
+from search.query import Query
 from tests.browser.serving import wsgi_served
 from tests.builders import NOW, many_public_decisions
+from tests.search.questions import questions
 from tests.search.small_site import served, write_site
+from tests.search.varied import case_questions, varied_decisions
 from themes.static import static_path
 
 pytestmark = pytest.mark.browser
 
-FIND = """async ([script, root, addresses, today, facets]) => {
-  const { Reader } = await import(`${script}reader.js`);
-  const { parse } = await import(`${script}query.js`);
-  const reader = new Reader(`${root}/search/data/`, `${root}/`);
-  const plain = found => ({
-    ordinals: found.cards.map(card => card.ordinal), total: found.total, scope: found.scope,
-    exact: found.isExact,
-    counts: Object.fromEntries(facets.map(one => [one, Object.fromEntries(found.counts[one])])),
-  });
-  const found = [];
+AT_ONCE = 100
+ANSWERS = """async ([scripts, addresses, today, facets]) => {
+  const { Reader } = await import(scripts + 'reader.js');
+  const { parse } = await import(scripts + 'query.js');
+  window.reader ??= new Reader('/search/data/', '/');
+  const answers = [];
   for (const address of addresses) {
-    found.push(plain(await reader.find(parse(new URLSearchParams(address)), today, facets)));
+    const found = await window.reader.find(parse(new URLSearchParams(address)), today, facets);
+    answers.push({
+      ordinals: found.cards.map(card => card.ordinal), total: found.total, scope: found.scope,
+      exact: found.isExact,
+      counts: Object.fromEntries(facets.map(one => [one, Object.fromEntries(found.counts[one])])),
+    });
   }
-  return found;
+  return answers;
 }"""
 
 
-@pytest.fixture(scope="module")
-def decisions() -> list[PublicDecision]:
-    last_day = date(2099, 1, 1)
-    return [
-        replace(one, last_day=last_day, ends_at=end_of(last_day))
-        for one in many_public_decisions(400)
-        if one.ordinal % 13
-    ]
-
-
-def found_in_browser(page: Page, url: str, addresses: list[str], day: str) -> list[Any]:
-    """What the browser's reader answers to queries, given as the parts of addresses after ?."""
-    page.goto(f"{url}/search/index.html")
-    script = f"{url}/{static_path('reader.js').removesuffix('reader.js')}"
-    found: list[Any] = page.evaluate(FIND, [script, url, addresses, day, list(FACETS)])
+def answers(page: Page, url: str, addresses: list[str], day: str) -> list[Any]:
+    """What the reader answers to queries, given as the parts of addresses after ?."""
+    script = static_path("reader.js")
+    page.goto(f"{url}/{script}")
+    found: list[Any] = []
+    for at in range(0, len(addresses), AT_ONCE):
+        some = addresses[at : at + AT_ONCE]
+        asked = [f"/{script.removesuffix('reader.js')}", some, day, list(FACETS)]
+        found += page.evaluate(ANSWERS, asked)
     return found
+
+
+def _agrees(page: Page, folder: Path, decisions: list[PublicDecision], asked: list[Query]) -> None:
+    truth = BruteForce(decisions, load_agencies(CONTENT / "agencies.yaml"))
+    with served(folder) as url:
+        found = answers(page, url, [query.to_address() for query in asked], NOW.date().isoformat())
+    exact = 0
+    for query, answer in zip(asked, found, strict=True):
+        expected = truth.find(query, NOW)
+        assert tuple(answer["ordinals"]) == expected.ordinals, query
+        assert answer["scope"] == expected.scope, query
+        if answer["exact"]:
+            exact += 1
+            assert (answer["total"], answer["counts"]) == (expected.total, expected.counts), query
+    assert exact > 0.8 * len(asked)
+
+
+def test_it_answers_the_case_file_and_2000_questions_as_brute_force_does(
+    page: Page, tmp_path: Path
+) -> None:
+    decisions = varied_decisions(300)
+    write_site(decisions, tmp_path)
+
+    _agrees(page, tmp_path, decisions, [*case_questions(), *questions(decisions, 2_000)])
+
+
+@pytest.mark.long
+def test_it_answers_as_brute_force_does_at_ten_thousand(page: Page, tmp_path: Path) -> None:
+    decisions = varied_decisions(10_000)
+    write_site(decisions, tmp_path)
+
+    _agrees(page, tmp_path, decisions, [*case_questions(), *questions(decisions, 2_000)])
 
 
 def test_what_has_ended_is_neither_shown_nor_counted(page: Page, tmp_path: Path) -> None:
@@ -67,7 +100,7 @@ def test_what_has_ended_is_neither_shown_nor_counted(page: Page, tmp_path: Path)
 
     with served(tmp_path) as url:
         before, after = (
-            found_in_browser(page, url, ["q=公司"], day)[0] for day in ("2026-12-01", "2026-12-02")
+            answers(page, url, ["q=公司"], day)[0] for day in ("2026-12-01", "2026-12-02")
         )
 
     assert (before["total"], after["total"]) == (60, 30)
@@ -75,11 +108,9 @@ def test_what_has_ended_is_neither_shown_nor_counted(page: Page, tmp_path: Path)
     assert all(ordinal % 2 for ordinal in after["ordinals"])
 
 
-def test_a_name_costs_little_from_the_bundled_server(
-    page: Page, tmp_path: Path, decisions: list[PublicDecision]
-) -> None:
+def test_a_name_costs_little_from_the_bundled_server(page: Page, tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
-    write_site(decisions, folder.site)
+    write_site([one for one in many_public_decisions(400) if one.ordinal % 13], folder.site)
     received: list[int] = []
     page.on(
         "response",
@@ -91,7 +122,7 @@ def test_a_name_costs_little_from_the_bundled_server(
     )
 
     with wsgi_served(application(folder, lambda: NOW)) as url:
-        found = found_in_browser(page, url, ["q=远精"], NOW.date().isoformat())
+        found = answers(page, url, ["q=远精"], NOW.date().isoformat())
 
     assert found[0]["total"] > 0
     assert sum(received) < 1_000
