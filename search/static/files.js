@@ -168,7 +168,8 @@ export class Files {
     const packed = await this.part(path, 'cards', at, lengths.getUint16(2 * number, true));
     if (!packed.length) return [];
     this.cells.set(cell, packed.length);
-    return cardsIn(packed, cell * CELL, await this.phrases());
+    // What cannot be unpacked was written with other phrases than those that were read before.
+    return cardsIn(packed, cell * CELL, await this.phrases()).catch(() => { throw new Changed(path); });
   }
 
   /** The public text of a decision. @param {Card} card @returns {Promise<Record<string, any> | null>} */
