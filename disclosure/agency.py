@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -90,7 +91,13 @@ class Agencies:
 
 def load_agencies(path: Path) -> Agencies:
     """Read ``agencies.yaml``; every problem of the file is raised at once as `BadInput`."""
-    rows = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["agencies"]
+    return _agencies(path.read_text(encoding="utf-8"), path.name)
+
+
+@lru_cache(maxsize=4)
+def _agencies(text: str, name: str) -> Agencies:
+    """Parsed once for a text: a run that changes one decision asks for them half a dozen times."""
+    rows = yaml.load(text, Loader=yaml.CSafeLoader)["agencies"]
     agencies: list[Agency] = []
     problems: list[Problem] = []
     for number, row in enumerate(rows, 1):
@@ -115,5 +122,5 @@ def load_agencies(path: Path) -> Agencies:
         if agency.parent and agency.parent not in known
     ]
     if problems:
-        raise BadInput(f"{path.name} 中有 {len(problems)} 处错误", tuple(problems))
+        raise BadInput(f"{name} 中有 {len(problems)} 处错误", tuple(problems))
     return Agencies(tuple(agencies))

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from disclosure.public import DecisionKey, PublicDecision, key_of
 from publish import apply, build, disk, indexes, needles, public_manifest
+from publish.before import Before
 from publish.manifest import Shown
 from publish.plan import Plan, touched, whole
 from publish.run import Run, ids_of
@@ -83,7 +84,9 @@ def _make(
     search = indexes.stage(run, output, coming, going, everything=everything)
     run.say("核验", 0, len(plan.make))
     products = {**plan.products, **search.products}
-    verified = verify(output, products, Carried(lambda: run.texts(wanted)), run.allowed())
+    before = Before(run.folder.site.resolve(), run.manifest)
+    carried = Carried(lambda: run.texts(wanted))
+    verified = verify(output, products, carried, run.allowed(), before)
     if verified.findings:
         raise NotVerified(verified.findings)
     remove = [*plan.removed, *search.removed]

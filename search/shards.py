@@ -83,7 +83,7 @@ def update(
     for path, data in chain(revision.files(), revised(live / DATA, *revision.names())):
         if data == GONE:
             deleted.append(f"{DATA}/{path}")
-        else:
+        elif not _holds(live / DATA / path, data):
             write(out / DATA / path, data)
             written.append(f"{DATA}/{path}")
     return tuple(written), tuple(deleted)
@@ -156,6 +156,11 @@ def _files(site: Path, pattern: str, only: Collection[str] | None) -> list[Path]
         return sorted(data.glob(pattern))
     places = sorted(site / path for path in only if path.startswith(f"{DATA}/"))
     return [place for place in places if place.match(f"{DATA}/{pattern}") and place.is_file()]
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a file stands there with these bytes already."""
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 
 def write(path: Path, data: bytes) -> None:
