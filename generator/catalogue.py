@@ -252,11 +252,9 @@ class Catalogue:
         """(id, fingerprint) of a party's decisions made next to one, the latest first.
 
         Up to `BESIDE` later and as many earlier ones: so one that comes or goes changes the pages
-        of a few others, however many its party has.
+        of a few others, however many its party has. The one itself may be there or may have gone.
         """
         found: list[tuple[str, str]] = []
-        if self.group("party", party).size < 2:
-            return found
         for sign, order in ((">", "ASC"), ("<", "DESC")):
             rows = self._connection.execute(
                 "SELECT id, fingerprint FROM place JOIN decision USING (ordinal)"  # noqa: S608

@@ -14,7 +14,7 @@ from disclosure.public import DecisionKey
 from generator.catalogue import Catalogue
 from generator.inputs import Inputs
 from generator.key import FACETS, places
-from generator.shelf import Shelf, beside
+from generator.shelf import Shelf
 
 
 def owners(shelf: Shelf) -> Iterator[str]:
@@ -92,4 +92,8 @@ def owners_of(key: DecisionKey) -> set[str]:
 
 def owners_beside(key: DecisionKey, shelf: Shelf) -> set[str]:
     """The decisions whose pages show this one beside their own."""
-    return {f"decision:{one}" for one, _ in beside(shelf.catalogue, key)}
+    if key.party_id is None:
+        return set()
+    # Asked also of one that has gone: then its party may have a single decision left, which counts.
+    others = shelf.catalogue.beside(key.party_id, key.decided_on, key.ordinal)
+    return {f"decision:{one}" for one, _ in others}

@@ -28,9 +28,14 @@ class Shelf:
     inputs: Inputs
 
 
+ITSELF_AND_ONE = 2
+
+
 def beside(catalogue: Catalogue, key: DecisionKey | PublicDecision) -> list[tuple[str, str]]:
     """(id, fingerprint) of the other decisions of the same party that a decision's page shows."""
     if key.party_id is None:
+        return []
+    if catalogue.group("party", key.party_id).size < ITSELF_AND_ONE:
         return []
     return catalogue.beside(key.party_id, key.decided_on, key.ordinal)
 

@@ -87,6 +87,23 @@ def test_everything_public_has_its_page_and_the_manifest_its_hash(folder: DataFo
     assert listed == {path: one for path, one in hashes.items() if not path.startswith("manifest")}
 
 
+def test_the_page_of_the_last_decision_of_a_party_names_none_that_has_gone(
+    folder: DataFolder,
+) -> None:
+    party = identifier(700_001)
+    source = values([company(1), company(2, party_id=party), company(3)])
+    publish(folder, NOW, source=source)
+    stays, goes = source.decisions[identifier(1)], source.decisions[identifier(2)]
+    page = folder.site / stays.path
+    assert goes.id in page.read_text(encoding="utf-8")
+
+    source.end(goes.id, NOW + timedelta(hours=1), Ending.WITHDRAWN)
+    outcome = publish(folder, NOW + timedelta(hours=1), source=source)
+
+    assert outcome.residue == ()
+    assert goes.id not in page.read_text(encoding="utf-8")
+
+
 def test_the_moment_after_its_last_day_a_decision_is_in_no_byte_of_the_site(
     folder: DataFolder,
 ) -> None:
