@@ -12,14 +12,15 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from disclosure.privacy.names import COMPOUND_SURNAMES, SURNAMES, WEAK_SURNAMES
+from disclosure.privacy.names import COMPOUND_SURNAMES, GIVEN, SURNAMES, WEAK_SURNAMES
 from disclosure.privacy.person_words import NOT_NAMES, UNLIKELY_AFTER
 from disclosure.privacy.word_list import characters, weighted, word_list
 
 WORDS = weighted("like_names") | weighted("rarity")
 FIRST, MIDDLE, LAST = (weighted("name_rarity", part) for part in ("first", "middle", "last"))
 BEFORE = weighted("before_name")
-AFTER = {**weighted("verbs"), **weighted("after_name")}
+VERBS = weighted("verbs")
+AFTER = {**VERBS, **weighted("after_name")}
 _RUN = re.compile(r"[一-龥·]+")
 SOUNDS = characters("sounds")
 """Characters that names of other languages are written with."""
@@ -34,12 +35,21 @@ _BRAND = re.compile(
 )
 _PLACES = re.compile(UNLIKELY_AFTER)
 _FIRM = re.compile(
-    r"(?:(?![把将在从向对被让叫给以于经由的])[一-龥]){0,10}(?:[(（][一-龥]{2,6}[)）][一-龥]{0,8})?(?:公司|集团|工厂|药厂|厂(?!长|区|房|内)|店(?![长铺主员家里内面])|经营部|商行|超市|门店|企业|合作社|药房|饭店|餐厅|酒楼|中心|事务所|"
-    r"大街|大道|路|街|项目|工地|系统|平台|牌|面馆|餐馆|饭馆|维修部|房产|商贸|回收站|烟酒|建筑|钢结构|金属制品|餐饮|有限|股份|[(（]普通合伙|煤矿|矿山|石矿|铁矿|金矿|石料|采石|选煤|养殖|加油站|医院|学校|银行|支行|村民委员会|村委会)"
+    r"(?:(?![把将在从向对被让叫给以于经由的])[一-龥]){0,10}(?:[(（][一-龥]{2,6}[)）][一-龥]{0,8})?(?:公司|集团|工厂|药厂|(?<![管离进出到回在])厂(?!长|区|房|内)|(?<![看开守到进住管离回在逛])店(?![长铺主员家里内面])|经营部|商行|超市|门店|企业|合作社|药房|饭店|餐厅|酒楼|中心|事务所|"
+    r"大街|大道|(?<![带引问让开修上赶走领过])路|街|项目|工地|系统|平台|牌|面馆|餐馆|饭馆|维修部|房产|商贸|回收站|烟酒|建筑|钢结构|金属制品|餐饮|有限|股份|[(（]普通合伙|煤矿|矿山|石矿|铁矿|金矿|石料|采石|选煤|养殖|加油站|医院|学校|银行|支行|村民委员会|村委会)"
 )
 TAILS = frozenset("未正均代误诉为系工收前等已在及家将被于又还也没不把让向对从因称说")
 """Characters that rather begin what follows a name than end it."""
-_PLACE_END = frozenset("路街区县镇乡村溪庄桥巷弄章类部级项款条")
+_PLACE_END = frozenset("路街区市县镇乡村溪湖河庄桥巷弄章类部级项款条")
+_HOUSE = re.compile(r".家[一-龥]{0,2}?(?:村|庄|镇|沟|湾|坝|屯|营|堡|集|坪|岭|河|桥|沱|峪|坡|寨|巷|街|路|园|口|渡|窑|洼|塘|铺)")
+"""Places named after a family: 李家沱, 王家坪."""
+_MODAL = frozenset("应向从时能可须都才")
+"""Surnames that are far more often the beginning of a predicate."""
+_PERSON_END = frozenset("者员师警士长工生手民友客主匠医嫂伯叔姨徒")
+_WHO = re.compile(
+    r"[,，](?:男|女|群众|中共|党员|预备党员|[一-龥]{1,4}族|[0-9]{2}岁|[0-9]{4}年|时任|现任|原系|系|身份证|住|户籍|现住|初中|高中|小学|中专|大专|本科|文盲)"
+)
+"""What is said of a person after the name."""
 _NO_GIVEN = frozenset(
     ("师傅", "先生", "女士", "小姐", "老板", "同志", "经理", "主任", "队长", "警官")
 )
@@ -131,7 +141,9 @@ def _names(
             if text[start + surname : start + surname + 2] in _NO_GIVEN:
                 return
             rare = _given(text[start + surname : stop])
-            if rare is None or _PLACES.match(text, stop):
+            if rare is None or _PLACES.match(text, stop) or text[stop : stop + 1] == "某":
+                continue
+            if first in _MODAL and not _is_usual(text[start + surname : stop]):
                 continue
             if before is None:
                 if text.startswith(NOT_NAMES.get(text[start], ()), start):
@@ -139,9 +151,14 @@ def _names(
                 before = _before(text, start, after_roles)
             after = _after(text, stop)
             unsure = after < 5 and before < _ROLE
-            if unsure and (text[stop - 1] in _PLACE_END or _FIRM.match(text, stop)):
+            if unsure and (
+                text[stop - 1] in _PLACE_END
+                or _FIRM.match(text, stop)
+                or _HOUSE.match(text, start)
+            ):
                 continue
             word = 8 if text[start:stop] in WORDS else 0
+            word += 6 if text[start:stop] in VERBS else 0
             yield surname + given, cost + rare + word + _NAME - before - after
 
 
@@ -169,6 +186,10 @@ def _foreign(
             )
 
 
+def _is_usual(given: str) -> bool:
+    return all(character in GIVEN for character in given)
+
+
 def _given(given: str) -> int | None:
     if given in _NO_GIVEN or any(c in _NEVER_GIVEN or c in _CAPITALS for c in given):
         return None
@@ -185,6 +206,8 @@ def _before(text: str, start: int, after_roles: frozenset[int]) -> int:
     if _LABEL.search(text[max(0, start - 3) : start]):
         return 5
     previous = text[start - 1 : start]
+    if previous in _PERSON_END and any(text[start - n : start] in WORDS for n in (2, 3, 4)):
+        return 7
     if previous == "" or previous in "，。；：:;,!?！？\n()（）[]":
         return _OPEN
     if previous in _QUOTES:
@@ -205,6 +228,8 @@ def _after(text: str, stop: int) -> int:
     if following in "(（" and re.match(
         r"[(（](?:男|女|身份证|住|系|已|另|以下|执法证|[0-9])", text[stop : stop + 5]
     ):
+        return 7
+    if following in ",，" and _WHO.match(text, stop):
         return 7
     if following in "，。；：:;,!?！？\n)）(（]":
         return _CLOSED

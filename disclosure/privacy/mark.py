@@ -13,7 +13,7 @@ from disclosure.privacy.finding import Finding, SecretClass
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(
-    rf"[{_PROVINCES}使] ?[A-HJ-NP-Za-hj-np-z] ?[·.\- ]? ?"
+    rf"(?<![A-Za-z0-9])[{_PROVINCES}使] ?[A-HJ-NP-Za-hj-np-z] ?[·.\- ]? ?"
     r"(?=[A-Za-z0-9*]{0,4}[0-9*])"
     r"(?:[A-HJ-NP-Za-hj-np-z0-9*]{5,6}|[A-HJ-NP-Za-hj-np-z0-9*]{4} ?[挂学警港澳领超])"
     r"(?![A-Za-z0-9])"
@@ -54,7 +54,7 @@ _CHAT = re.compile(
 )
 _WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9_\-]{4,20}")
 _QQ = re.compile(
-    r"(?<![A-Za-z])(?:[Qq] ?[Qq]|扣扣|企鹅号)[^A-Za-z0-9，。；;\n]{0,10}(?:[Nn]o\.?|[Ii][Dd])?[^A-Za-z0-9，。；;\n]{0,4}"
+    r"(?<![A-Za-z])(?:[Qq] ?[Qq]|[Qq](?=[:：])|扣扣|企鹅号|秋秋)[^A-Za-z0-9，。；;\n]{0,10}(?:[Nn]o\.?|[Ii][Dd])?[^A-Za-z0-9，。；;\n]{0,4}"
     r"(?P<value>[1-9][0-9](?:[ -]?[0-9]){3,9})(?![0-9@.])"
 )
 _PUBLIC_CHAT = re.compile(
