@@ -22,6 +22,8 @@ BEFORE = weighted("before_name")
 VERBS = weighted("verbs")
 AFTER = {**VERBS, **weighted("after_name")}
 _RUN = re.compile(r"[一-龥·]+")
+PLACES = word_list("places")
+"""Counties and cities that begin with a surname: 黄石, 高淳."""
 SOUNDS = characters("sounds")
 """Characters that names of other languages are written with."""
 PARTS = word_list("minority_parts")
@@ -41,10 +43,14 @@ _FIRM = re.compile(
 TAILS = frozenset("未正均代误诉为系工收前等已在及家将被于又还也没不把让向对从因称说")
 """Characters that rather begin what follows a name than end it."""
 _PLACE_END = frozenset("路街区市县镇乡村溪湖河庄桥巷弄章类部级项款条")
-_HOUSE = re.compile(r".家[一-龥]{0,2}?(?:村|庄|镇|沟|湾|坝|屯|营|堡|集|坪|岭|河|桥|沱|峪|坡|寨|巷|街|路|园|口|渡|窑|洼|塘|铺)")
+_HOUSE = re.compile(
+    r".家[一-龥]{0,2}?(?:村|庄|镇|沟|湾|坝|屯|营|堡|集|坪|岭|河|桥|沱|峪|坡|寨|巷|街|路|园|口|渡|窑|洼|塘|铺)"
+)
 """Places named after a family: 李家沱, 王家坪."""
 _MODAL = frozenset("应向从时能可须都才")
 """Surnames that are far more often the beginning of a predicate."""
+_OBJECT = WEAK_SURNAMES | {"池", "才"}
+"""Surnames that are more often things: 池体, 池壁; with an unusual given name they are no names."""
 _PERSON_END = frozenset("者员师警士长工生手民友客主匠医嫂伯叔姨徒")
 _WHO = re.compile(
     r"[,，](?:男|女|群众|中共|党员|预备党员|[一-龥]{1,4}族|[0-9]{2}岁|[0-9]{4}年|时任|现任|原系|系|身份证|住|户籍|现住|初中|高中|小学|中专|大专|本科|文盲)"
@@ -54,6 +60,7 @@ _NO_GIVEN = frozenset(
     ("师傅", "先生", "女士", "小姐", "老板", "同志", "经理", "主任", "队长", "警官")
 )
 _SIGNED = re.compile(r"(?:签名|签字|署名|落款|网民|网友|姓名|名叫|名为|字样)[为是:]?$")
+_SIGNATURE = ("的签名", "的签字", "签名", "签字", "的署名", "的印章", "的笔迹")
 _AFTER_SIGNED = frozenset("系为是，。；")
 _QUOTES = frozenset("“”\"'‘’《》「」")
 _CAPITALS = frozenset("壹贰叁肆伍柒捌玖拾佰仟圆")
@@ -155,6 +162,8 @@ def _names(
                 text[stop - 1] in _PLACE_END
                 or _FIRM.match(text, stop)
                 or _HOUSE.match(text, start)
+                or text[start:stop] in PLACES
+                or (first in _OBJECT and not _is_usual(text[start + surname : stop]))
             ):
                 continue
             word = 8 if text[start:stop] in WORDS else 0
@@ -234,6 +243,8 @@ def _after(text: str, stop: int) -> int:
     if following in "，。；：:;,!?！？\n)）(（]":
         return _CLOSED
     if following in _QUOTES:
+        if text.startswith(_SIGNATURE, stop + 1):
+            return 7
         return _CLOSED if text[stop + 1 : stop + 2] in _AFTER_SIGNED else -2
     if following.isascii() and following.isalnum():
         return 3

@@ -39,6 +39,11 @@ _BRAND = re.compile(
 _ENDS = re.compile(rf"{FOLLOW}|$")
 _PAIR = re.compile("[、与和跟]")
 _ROW = re.compile(r"(?: ?(?:、|和|与|及|以及|,|，|/|;|；) ?)")
+_LATIN_PERSON = re.compile(
+    r"(?<![A-Za-z])(?P<name>[A-Z][A-Za-z'\-]{1,20}(?: [A-Z][A-Za-z'.\-]{0,20}){1,3})"
+    r"(?=系(?!统)|先生|女士|[(,，](?:男|女|护照|国籍|[一-龥]{2,4}(?:国|籍))|[(,，]?持[一-龥]{0,4}护照"
+    r"|称|陈述|表示|承认|签字|在场|受伤|死亡|入境)"
+)
 Found = dict[tuple[int, int], str]
 
 
@@ -49,6 +54,7 @@ def people(text: str) -> Iterator[Finding]:
     _after_leads(text, found)
     _before_acts(text, found)
     _by_reading(text, found)
+    _of_other_scripts(text, found)
     yield from (Finding(a, b, SecretClass.PERSON_NAME, why) for (a, b), why in found.items())
     yield from _again(text, found)
 
@@ -62,6 +68,12 @@ def _after_roles(text: str, found: Found) -> None:
             continue
         why = "informant" if match[0] in INFORMANTS else "role"
         _take(text, name, why, found)
+
+
+def _of_other_scripts(text: str, found: Found) -> None:
+    """Oleg Ivanov系该公司总经理: what is said behind tells that the letters are a person's."""
+    for match in _LATIN_PERSON.finditer(text):
+        found.setdefault(match.span("name"), "title")
 
 
 def _by_reading(text: str, found: Found) -> None:
