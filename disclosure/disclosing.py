@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from disclosure.bulk import insert
 from disclosure.closing import announcement
 from disclosure.compose import Identity, public_decision
 from disclosure.decision import Review
-from disclosure.draft import BATCH, Draft, save_revisions
+from disclosure.draft import Draft, save_revisions
 from disclosure.history import Action, Event, append, append_public
 from disclosure.identifier import Choose, new_canary
 from disclosure.models import (
@@ -49,7 +50,7 @@ def disclose(judged: Sequence[Judged], actor: Actor, stamp: Stamp, choose: Choos
         return
     lives = [_life(one, number, stamp) for number, one in enumerate(judged, _draw(len(judged)))]
     _sign([one.draft.revision for one in judged], actor, stamp)
-    Disclosure.objects.bulk_create(lives, batch_size=BATCH)
+    insert(lives)
     keep_public(
         [
             (life, _public(one, life.number, choose), life.disclosed_at)
@@ -132,14 +133,13 @@ def keep_public(made: Sequence[tuple[Disclosure, PublicDecision, datetime]]) -> 
         row = PublicRevision(disclosure=life, from_at=from_at, until_at=life.ends_at)
         write_public(row, text)
         rows.append(row)
-    PublicRevision.objects.bulk_create(rows, batch_size=BATCH)
-    PublicPenaltyKind.objects.bulk_create(
+    insert(rows)
+    insert(
         [
-            PublicPenaltyKind(public=row, kind=kind, ordinal=text.ordinal)
+            PublicPenaltyKind(public_id=row.pk, kind=kind, ordinal=text.ordinal)
             for row, (_, text, _) in zip(rows, made, strict=True)
             for kind in text.penalty_kinds
-        ],
-        batch_size=BATCH,
+        ]
     )
 
 

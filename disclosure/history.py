@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from django.db.models import Max, QuerySet
 
+from disclosure.bulk import insert
 from disclosure.errors import Broken, ClockRefused
 from disclosure.models import HistoryRow, PublicEvent, RegisterFacts
 from disclosure.moment import aware
@@ -117,7 +119,7 @@ def append(events: Sequence[Event], *, actor: Actor, stamp: Stamp) -> None:
         )
         row.hash = previous = _history_hash(row)
         rows.append(row)
-    HistoryRow.objects.bulk_create(rows, batch_size=500)
+    insert(rows)
 
 
 def _refuse_clock_behind(last: datetime, stamp: Stamp) -> None:
@@ -144,7 +146,7 @@ def append_public(steps: Sequence[PublicStep]) -> None:
         )
         row.hash = previous = _public_hash(row)
         rows.append(row)
-    PublicEvent.objects.bulk_create(rows, batch_size=500)
+    insert(rows)
 
 
 def change_number() -> int:
@@ -206,14 +208,19 @@ def _public_hash(row: PublicEvent) -> str:
 
 
 def _hash(*parts: str | int) -> str:
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_PARTS.encode(parts).encode()).hexdigest()
+
+
+_PARTS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DETAIL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+"""Made once: `json.dumps` makes one for every call that asks for other than its defaults."""
 
 
 def _canonical(detail: Detail) -> str:
-    return json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _DETAIL.encode(detail)
 
 
+@lru_cache(maxsize=64)
 def _moment(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat()
 

@@ -19,12 +19,19 @@ Choose = Callable[[str], str]
 
 def new_identifier(choose: Choose = secrets.choice) -> str:
     """A fresh public id; ``choose`` picks one character and is replaced only in tests."""
-    return "".join(choose(ALPHABET) for _ in range(LENGTH))
+    return _drawn(LENGTH, choose)
 
 
 def new_canary(choose: Choose = secrets.choice) -> str:
     """A fresh canary: a second random string that every surface of a decision carries."""
-    return "c" + "".join(choose(ALPHABET) for _ in range(LENGTH + 3))
+    return "c" + _drawn(LENGTH + 3, choose)
+
+
+def _drawn(count: int, choose: Choose) -> str:
+    if choose is not secrets.choice:
+        return "".join(choose(ALPHABET) for _ in range(count))
+    # 256 is eight times the alphabet, so that every character is as likely as any other.
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(count))
 
 
 def is_identifier(text: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 
 from django.db import transaction
 
+from disclosure.bulk import insert
 from disclosure.decision import Decision, PartyKind, Review
 from disclosure.facts import FACTS, REVIEW, changed_fields, dump_facts, facts_hash
 from disclosure.history import Action, Detail, Event, append
@@ -163,19 +164,18 @@ class _Batch:
             self._row(arriving, public_id, ordinal + offset, parties)
             for offset, (arriving, public_id) in enumerate(zip(fresh, ids, strict=True))
         ]
-        RegisteredDecision.objects.bulk_create(rows, batch_size=BATCH)
-        Revision.objects.bulk_create(
+        insert(rows)
+        insert(
             [
                 Revision(
-                    decision=row,
+                    decision_id=row.pk,
                     number=1,
                     facts=arriving.facts,
                     facts_hash=arriving.hash,
                     review=_review_text(arriving.review),
                 )
                 for row, arriving in zip(rows, fresh, strict=True)
-            ],
-            batch_size=BATCH,
+            ]
         )
         self._remember(list(zip(rows, fresh, strict=True)))
         self.events += [
@@ -203,16 +203,15 @@ class _Batch:
             is_due_provisional=deadline.is_provisional,
             **known_by(decision),
         )
-        mark(row, never_public(decision, Review(), decision.decided_on))
+        mark(row, never_public(decision, NO_REVIEW, decision.decided_on, self.reference))
         return row
 
     def _remember(self, arrived: list[tuple[RegisteredDecision, _Arriving]]) -> None:
-        Arrival.objects.bulk_create(
+        insert(
             [
-                Arrival(decision=row, facts_hash=arriving.hash, source=self.source[:512])
+                Arrival(decision_id=row.pk, facts_hash=arriving.hash, source=self.source[:512])
                 for row, arriving in arrived
             ],
-            batch_size=BATCH,
             ignore_conflicts=True,
         )
 
@@ -349,7 +348,7 @@ def _party_identities(decisions: list[Decision], choose: Choose) -> dict[str, Pa
     known = {row.key: row for row in PartyIdentity.objects.filter(key__in=keys)}
     missing = sorted(keys - known.keys())
     rows = [PartyIdentity(key=key, public_id=new_identifier(choose)) for key in missing]
-    PartyIdentity.objects.bulk_create(rows, batch_size=BATCH)
+    insert(rows)
     return known | {row.key: row for row in rows}
 
 

@@ -14,24 +14,32 @@ from disclosure.errors import Incomplete, Refused
 from disclosure.lifecycle import WITHHELD
 from disclosure.models import RegisteredDecision
 from disclosure.period import Derivation, derive, findings
-from disclosure.reference import reference
+from disclosure.reference import Reference, reference
 
 
-def derived(decision: Decision, review: Review, disclosed_on: date) -> Derivation:
-    """How long a decision disclosed on a day would stay public, by the rules in force."""
-    known = reference()
+def derived(
+    decision: Decision, review: Review, disclosed_on: date, known: Reference | None = None
+) -> Derivation:
+    """How long a decision disclosed on a day would stay public, by the rules in force.
+
+    ``known`` is the `reference`, where the caller has asked for it already.
+    """
+    known = known or reference()
     agency = known.agencies[decision.agency_code]
     return derive(decision, review, known.pack, agency=agency, disclosed_on=disclosed_on)
 
 
-def never_public(decision: Decision, review: Review, on: date) -> str:
+def never_public(
+    decision: Decision, review: Review, on: date, known: Reference | None = None
+) -> str:
     """Why a decision will never be public if these answers stand, empty where it may be."""
-    shut = findings(decision, review, reference().pack)
+    known = known or reference()
+    shut = findings(decision, review, known.pack)
     refusing = [gate for gate in shut if gate.action == "refuse"]
     if refusing:
         return "；".join(f"{gate.reason}（{gate.source}）" for gate in refusing)
     try:
-        derived(decision, review, on)
+        derived(decision, review, on, known)
     except Incomplete:
         return ""
     except Refused as refusal:

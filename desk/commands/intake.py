@@ -91,7 +91,7 @@ def import_file(
                 raise BadInput(_summary(reading, "没有导入任何一行"))
             return
         taken = import_module("disclosure.workflow").take_in(
-            ((row.decision, row.review) for row in spool),
+            spool,
             actor=actor,
             stamp=_stamp(context),
             source="标准输入" if str(path) == "-" else path.name,

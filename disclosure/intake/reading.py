@@ -49,7 +49,7 @@ class Reading:
     ) -> None:
         self._sources, self._agencies, self._today = sources, agencies, today
         self._extra, self._progress = extra, progress
-        self._seen: dict[bytes, tuple[bytes, str]] = {}
+        self._seen: dict[bytes, tuple[int, str]] = {}
         self.problems: list[Problem] = []
         self.rows = self.repeated = self.untold = 0
 
@@ -95,7 +95,7 @@ class Reading:
         decision = row.decision
         number, party = decision.document_number, decision.party.name
         key = _digest(f"{decision.agency_code}|{number}|{party}")
-        content = _digest(repr(decision))
+        content = hash(decision)
         earlier = self._seen.setdefault(key, (content, str(place)))
         if earlier == (content, str(place)):
             return False
