@@ -49,12 +49,10 @@ NAMES = {
 
 def dump_facts(decision: Decision) -> str:
     """A decision as JSON: the same facts always give the same text."""
-    plain = replace(
-        decision,
-        fine_wan=_plain(decision.fine_wan),
-        confiscated_wan=_plain(decision.confiscated_wan),
-    )
-    return FACTS.dump_json(plain).decode()
+    fine, confiscated = _plain(decision.fine_wan), _plain(decision.confiscated_wan)
+    if fine is not decision.fine_wan or confiscated is not decision.confiscated_wan:
+        decision = replace(decision, fine_wan=fine, confiscated_wan=confiscated)
+    return FACTS.dump_json(decision).decode()
 
 
 def facts_hash(facts: str) -> str:
@@ -81,4 +79,7 @@ def changed_fields(old: Decision, new: Decision) -> tuple[str, ...]:
 
 def _plain(amount: Decimal | None) -> Decimal | None:
     """5.80 and 5.8 are the same amount; neither is written with an exponent."""
-    return None if amount is None else Decimal(format(amount.normalize(), "f"))
+    if amount is None:
+        return None
+    plain = format(amount.normalize(), "f")
+    return amount if str(amount) == plain else Decimal(plain)

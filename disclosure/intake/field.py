@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from disclosure.errors import Problem
@@ -32,8 +33,21 @@ _COLUMNS: dict[str, Column] = {
 _LONG = frozenset(("full_text", "facts", "content", "basis"))
 
 
+_REPEATED = 40
+"""Characters. Short cells come back in row after row: kinds, days, agencies and their codes."""
+
+
+@lru_cache(maxsize=8192)
+def _read_before(reader: Callable[[Cell], T | None], cell: str) -> T | None:
+    return reader(cell)
+
+
 def _read_long(cell: Cell) -> str | None:
     return read_text(cell, lines=True)
+
+
+def _read_yuan(cell: Cell) -> Decimal | None:
+    return read_amount(cell, "元")
 
 
 class Fields:
@@ -71,7 +85,7 @@ class Fields:
     def amount(self, field: str) -> Decimal | None:
         """An amount in 万元."""
         unit = self.raw.units.get(field, "万元")
-        return self._read(field, lambda cell: read_amount(cell, unit))
+        return self._read(field, _read_yuan if unit == "元" else read_amount)
 
     def yes_no(self, field: str) -> bool | None:
         """是 or 否."""
@@ -120,6 +134,8 @@ class Fields:
         if cell is None:
             return None
         try:
+            if type(cell) is str and len(cell) <= _REPEATED:
+                return _read_before(reader, cell)
             if isinstance(cell, Refusal):
                 raise Unreadable(cell.expected)
             return reader(cell)

@@ -55,7 +55,11 @@ def is_guide(row: Sequence[Cell]) -> bool:
     texts = [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()]
     if not texts:
         return False
-    return bool(_GUIDE.match(texts[0])) or sum(bool(_GUIDE_CELL.search(t)) for t in texts) >= 3
+    if _GUIDE.match(texts[0]):
+        return True
+    if _GUIDE_CELL.search("\n".join(texts)) is None:
+        return False
+    return sum(bool(_GUIDE_CELL.search(text)) for text in texts) >= 3
 
 
 def read_header(

@@ -32,6 +32,7 @@ _KINDS = {
     "公民": PartyKind.PERSON,
 }
 _OTHER_CODES = ("gszc", "zzjg", "swdj", "sydw", "shzz")
+_CODE = re.compile(r"[0-9]{8}[0-9A-HJ-NPQRTUWXY]{10}")
 _NO_CODE = re.compile(r"0{17}X")
 _IDENTITY = re.compile(r"(?:居民)?身份证(?:号码?)?")
 
@@ -39,7 +40,8 @@ _IDENTITY = re.compile(r"(?:居民)?身份证(?:号码?)?")
 @lru_cache(maxsize=4096)
 def is_unit_code(code: str) -> bool:
     """Whether a code of 18 characters is a 统一社会信用代码; agencies and parties come back."""
-    return bool(uscc.is_valid(code))
+    # What `uscc.is_valid` asks, without its cleaning: a code from a cell is clean already.
+    return _CODE.fullmatch(code) is not None and uscc.calc_check_digit(code[:-1]) == code[-1]
 
 
 def read_party(fields: Fields) -> Party | None:
