@@ -17,6 +17,8 @@ from disclosure.intake.column import OTHER, REVIEW, TEMPLATES, Column
 
 ROWS = 5_000
 """For how many rows formats and drop-downs are set."""
+LISTS = "选项"
+"""The hidden sheet with the values of long drop-downs; intake passes over it."""
 _FILLS = {"必填": "F6DDD7", "条件必填": "F8EBCF", "选填": "E8EEF4"}
 _WIDTH = {
     "facts": 48,
@@ -44,15 +46,19 @@ def write_template(path: Path, act: Act, agencies: Agencies) -> None:
     assert isinstance(sheet, Worksheet)
     sheet.title = act.value
     columns = [*TEMPLATES[act], *(c for c in OTHER if c.field != "act"), *REVIEW]
+    lists = book.create_sheet(LISTS)
+    lists.sheet_state = "hidden"
     for number, column in enumerate(columns, 1):
-        _column(sheet, number, column, agencies)
+        _column(sheet, number, column, agencies, lists)
     sheet.freeze_panes = "B2"
     sheet.row_dimensions[1].height = 48
     _guide(book.create_sheet("填表说明"), columns)
     book.save(path)
 
 
-def _column(sheet: Worksheet, number: int, column: Column, agencies: Agencies) -> None:
+def _column(
+    sheet: Worksheet, number: int, column: Column, agencies: Agencies, lists: Worksheet
+) -> None:
     letter = get_column_letter(number)
     cell = sheet.cell(1, number, column.name)
     cell.font = Font(bold=True)
@@ -67,24 +73,36 @@ def _column(sheet: Worksheet, number: int, column: Column, agencies: Agencies) -
         sheet.cell(row, number).number_format = _FORMATS.get(column.kind, "General")
     choices = _choices(column, agencies)
     if choices:
-        _drop_down(sheet, f"{letter}2:{letter}{ROWS}", choices)
+        _drop_down(sheet, f"{letter}2:{letter}{ROWS}", choices, lists)
 
 
 def _choices(column: Column, agencies: Agencies) -> list[str]:
     if column.kind == "yes_no":
         return ["是", "否"]
     if column.field == "agency":
-        names = [agency.name for agency in agencies]
-        return names if len(",".join(names)) <= 255 else []
+        return [agency.name for agency in agencies]
+    if column.field == "agency_uscc":
+        return [agency.uscc for agency in agencies]
     return _CHOICES.get(column.field, [])
 
 
-def _drop_down(sheet: Worksheet, cells: str, choices: list[str]) -> None:
-    rule = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+def _drop_down(sheet: Worksheet, cells: str, choices: list[str], lists: Worksheet) -> None:
+    """A list within the rule takes 255 characters at most; longer ones stand on a sheet."""
+    inline = ",".join(choices)
+    source = f'"{inline}"' if len(inline) <= 255 else _on_sheet(lists, choices)
+    rule = DataValidation(type="list", formula1=source, allow_blank=True)
     rule.showErrorMessage = True
     rule.errorTitle, rule.error = "请从列表中选择", "、".join(choices)[:200]
     sheet.add_data_validation(rule)
     rule.add(cells)
+
+
+def _on_sheet(lists: Worksheet, choices: list[str]) -> str:
+    column = lists.max_column + 1 if lists.max_row > 1 else 1
+    for row, choice in enumerate(choices, 1):
+        lists.cell(row, column, choice).number_format = "@"
+    letter = get_column_letter(column)
+    return f"{LISTS}!${letter}$1:${letter}${len(choices)}"
 
 
 def _guide(sheet: Worksheet, columns: list[Column]) -> None:

@@ -55,9 +55,14 @@ class Workbook:
             headless = [one for one in problems if "没有找到表头" in one.expected]
             self.problems += [one for one in problems if one not in headless]
             found_header = found_header or (table.count > 0 and not headless)
-            if title is None:
+            if title is None and not any(word in real_title for word in _GUIDE_SHEETS):
                 self.problems.append(_hidden(self.name, real_title))
-            elif headless and table.count and not any(word in title for word in _GUIDE_SHEETS):
+            elif (
+                title
+                and headless
+                and table.count
+                and not any(word in title for word in _GUIDE_SHEETS)
+            ):
                 without += headless
             line = table.next_sheet
         if not found_header:

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from disclosure.agency import Agencies
 from disclosure.errors import BadInput
@@ -104,6 +105,7 @@ def test_the_words_of_a_pdf_go_in(tmp_path: Path, agencies: Agencies) -> None:
         ("有宏.docx", "含有宏"),
         ("嵌入.docx", "嵌入了其他文件"),
         ("扫描.pdf", "可能是扫描件"),
+        ("加密.pdf", "已加密，请去掉密码后重试"),
         ("实体.docx", "不能读取"),
     ],
 )
@@ -119,6 +121,10 @@ def test_a_document_that_cannot_be_read_word_by_word_is_refused(
     with zipfile.ZipFile(tmp_path / "嵌入.docx", "a") as file:
         file.writestr("word/embeddings/ole.bin", "x")
     a_pdf(tmp_path / "扫描.pdf", "")
+    a_pdf(tmp_path / "加密.pdf", "Decision No. 126")
+    with PdfWriter(clone_from=tmp_path / "加密.pdf") as locked:
+        locked.encrypt("secret", algorithm="RC4-128")
+        locked.write(tmp_path / "加密.pdf")
     with zipfile.ZipFile(tmp_path / "实体.docx", "w") as file:
         bomb = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><d>&b;</d>'
         file.writestr("word/document.xml", bomb)
