@@ -8,13 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from disclosure.privacy.finding import SecretClass
 from disclosure.redaction import find
-from tests.redaction import other_hand
+from tests.redaction import fourth_hand, other_hand, third_hand
 from tests.redaction.corpus import Sentence, clean, known, labelled
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "redaction.md"
+OTHERS: dict[str, Any] = {
+    "The second corpus, written without looking at the patterns:": other_hand,
+    "The third corpus, frozen before its first run:": third_hand,
+    "The fourth, small, frozen when the rules had been mended on the third:": fourth_hand,
+}
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 
 
@@ -80,10 +86,13 @@ def table() -> str:
         *_rows(measured([*labelled(), *clean()])[0]),
         f"| person_name, known from the row | {row.labelled} | {row.recall:.1%} | {row.exact / row.labelled:.1%} | {row.precision:.1%} |",
         f"\nClean sentences in which nothing is found: {clean_share(clean()):.1%} of 600.",
-        "\nThe second corpus, written without looking at the patterns:\n",
-        *_rows(measured([*other_hand.labelled(), *other_hand.clean()])[0]),
-        f"\nClean sentences in which nothing is found: {clean_share(other_hand.clean()):.1%} of {sum(1 for _ in other_hand.clean())}.",
     ]
+    for title, corpus in OTHERS.items():
+        count = sum(1 for _ in corpus.clean())
+        lines += [f"\n{title}\n", *_rows(measured([*corpus.labelled(), *corpus.clean()])[0])]
+        lines.append(
+            f"\nClean sentences in which nothing is found: {clean_share(corpus.clean()):.1%} of {count}."
+        )
     return "\n".join(lines)
 
 

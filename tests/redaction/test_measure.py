@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from time import process_time
+from typing import Any
 
 import pytest
 
 from disclosure.redaction import find
-from tests.redaction import other_hand
+from tests.redaction import fourth_hand, other_hand, third_hand
 from tests.redaction.corpus import clean, known, labelled
 from tests.redaction.measure import clean_share, measured
 
@@ -56,6 +57,19 @@ def test_little_in_sentences_of_another_hand_is_missed(cls: str, other_scores: d
 def test_clean_sentences_of_another_hand_stay_clean(other_scores: dict) -> None:  # type: ignore[type-arg]
     assert clean_share(other_hand.clean()) >= 0.97
     assert all(score.precision >= 0.97 for score in other_scores.values())
+
+
+NUMBERS = ("id_number", "phone", "bank_card", "landline", "plate", "email", "passport_permit")
+
+
+@pytest.mark.parametrize("corpus", [third_hand, fourth_hand], ids=["third", "fourth"])
+def test_the_floors_hold_on_sentences_frozen_before_they_were_run(corpus: Any) -> None:
+    scores = measured([*corpus.labelled(), *corpus.clean()])[0]
+
+    assert {name: scores[name].recall for name in NUMBERS} == dict.fromkeys(NUMBERS, 1)
+    assert min(scores[name].recall for name in ("person_name", "address_home", "wechat_qq")) >= 0.97
+    assert min(score.precision for score in scores.values()) >= 0.97
+    assert clean_share(corpus.clean()) >= 0.95
 
 
 @pytest.mark.parametrize(
