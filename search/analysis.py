@@ -225,6 +225,8 @@ def text_terms(folded: str) -> set[str]:
             found.update(_after(folded[start - 1], match[0]))
         if end < len(folded) and folded[end] != SEPARATOR:
             found.add(_before(match[0], folded[end]))
+            if end + 1 < len(folded) and len(match[0]) <= SHORT and is_run(folded[end + 1]):
+                found.add(_between_runs(match[0], folded[end], folded[end + 1]))
     return found
 
 
@@ -245,6 +247,11 @@ def _after(sign: str, run: str) -> list[str]:
 def _before(run: str, sign: str) -> str:
     """The term of a run that a character follows: =8月, and #元 after a long one."""
     return f"={run}{sign}" if len(run) <= SHORT else "#" + sign
+
+
+def _between_runs(run: str, sign: str, next_run: str) -> str:
+    """The term of a run and the beginning of the next one: =2022年3*, as dates have them."""
+    return f"={run}{sign}{next_run[0]}*"
 
 
 def number_terms(folded: str) -> set[str]:
@@ -346,14 +353,14 @@ def need_in_text(fragment: str) -> Need:
     offset = 0
     for at, part in enumerate(parts):
         before = parts[at - 1] if at else ""
-        follower = parts[at + 1] if at + 1 < len(parts) else ""
-        for term in _needed(before, part, follower):
+        follower, after = (*parts[at + 1 : at + 3], "", "")[:2]
+        for term in _needed(before, part, follower, after):
             terms.setdefault(term, offset)
         offset += len(part)
     return Need(tuple(terms.items()), _is_exact(parts))
 
 
-def _needed(before: str, part: str, follower: str) -> list[str]:
+def _needed(before: str, part: str, follower: str, after: str) -> list[str]:
     """The terms that a symbol needs, between what stands before and after it."""
     if not is_run(part):
         return [part + follower] if _is_sign(part) and _is_sign(follower) else []
@@ -361,7 +368,8 @@ def _needed(before: str, part: str, follower: str) -> list[str]:
     if _is_sign(before):
         terms.append(_needed_after(before, part, is_last=not follower))
     if _is_sign(follower):
-        terms.append(_before(part, follower))
+        joins = is_run(after) and len(part) <= SHORT
+        terms.append(_between_runs(part, follower, after) if joins else _before(part, follower))
     is_told = _is_sign(before) and not follower and len(part) <= 2
     if is_told or (_is_sign(follower) and len(part) <= SHORT):
         return terms  # the run stands in these whole, or as far as it is asked for

@@ -260,8 +260,11 @@ class Runs:
         followed = np.flatnonzero(kind[ends] == _PLAIN)
         is_short = self.lengths[followed] <= SHORT
         short, long = followed[is_short], followed[~is_short]
-        state = self._on(_fresh(len(short), "="), short)
-        yield _terms(_step(*state, self.codes[ends[short]])), self.starts[short]
+        state = _step(*self._on(_fresh(len(short), "="), short), self.codes[ends[short]])
+        yield _terms(state), self.starts[short]
+        joins = np.flatnonzero(kind[ends[short] + 1] == _RUN)
+        state = _step(state[0][joins], state[1][joins], self.codes[ends[short[joins]] + 1])
+        yield _terms(_step(*state, ord("*"))), self.starts[short[joins]]
         yield _terms(_step(*_fresh(len(long), "#"), self.codes[ends[long]])), self.starts[long]
         after = np.flatnonzero(kind[self.starts - 1] == _PLAIN)
         yield from self._after(after)

@@ -12,7 +12,7 @@ from search.card_cell import phrases
 from search.coding import packed, unpacked
 from search.postings import SPACES, WIDE, sizes
 
-FORMAT = f"3-{crc32(phrases()):08x}"
+FORMAT = f"4-{crc32(phrases()):08x}"
 """Changes with the phrases against which cards are packed: an index of others is built anew."""
 
 

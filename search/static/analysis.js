@@ -177,18 +177,19 @@ export function needInText(fragment) {
   const terms = new Map();
   let offset = 0;
   parts.forEach((part, at) => {
-    for (const term of needed(parts[at - 1] ?? '', part, parts[at + 1] ?? '')) if (!terms.has(term)) terms.set(term, offset);
+    for (const term of needed(parts[at - 1] ?? '', part, parts[at + 1] ?? '', parts[at + 2] ?? '')) if (!terms.has(term)) terms.set(term, offset);
     offset += part.length;
   });
   return { terms: [...terms], isExact: isExact(parts) };
 }
 
-/** The terms that a symbol needs, between what stands before and after it. @param {string} before @param {string} part @param {string} follower */
-function needed(before, part, follower) {
+/** The terms that a symbol needs, between what stands before and after it. @param {string} before @param {string} part @param {string} follower @param {string} after */
+function needed(before, part, follower, after) {
   if (!isRun(part)) return isSign(part) && isSign(follower) ? [part + follower] : [];
   const terms = [];
   if (isSign(before)) terms.push(neededAfter(before, part, !follower));
-  if (isSign(follower)) terms.push(part.length <= SHORT ? `=${part}${follower}` : `#${follower}`);
+  const next = isRun(after) ? `${after[0]}*` : '';
+  if (isSign(follower)) terms.push(part.length <= SHORT ? `=${part}${follower}${next}` : `#${follower}`);
   const isTold = (isSign(before) && !follower && part.length <= 2) || (isSign(follower) && part.length <= SHORT);
   return isTold ? terms : [...terms, runInText(part, !follower)];
 }
