@@ -107,7 +107,8 @@ def changed(column: Column, removed: Iterable[int], added: Mapping[int, str]) ->
 
 
 def _in_order(names: list[str | None], codes: array[int]) -> Column:
-    used = sorted(str(names[code]) for code in np.unique(np.asarray(codes)).tolist() if code)
+    there = np.flatnonzero(np.bincount(np.asarray(codes, np.intp)))  # `unique` sorts them all
+    used = sorted(str(names[code]) for code in there.tolist() if code)
     code_of = {value: code for code, value in enumerate(used, 1)}
     if used != names[1:]:
         table = [code_of.get(str(name), 0) if name is not None else 0 for name in names]

@@ -165,5 +165,8 @@ def _holds(path: Path, data: bytes) -> bool:
 
 def write(path: Path, data: bytes) -> None:
     """Write a file, and the folder for it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
