@@ -38,7 +38,7 @@ _BRAND = re.compile(
 _PLACES = re.compile(UNLIKELY_AFTER)
 _FIRM = re.compile(
     r"(?:(?![把将在从向对被让叫给以于经由的])[一-龥]){0,10}(?:[(（][一-龥]{2,6}[)）][一-龥]{0,8})?(?:公司|集团|工厂|药厂|(?<![管离进出到回在])厂(?!长|区|房|内)|(?<![看开守到进住管离回在逛])店(?![长铺主员家里内面])|经营部|商行|超市|门店|企业|合作社|药房|饭店|餐厅|酒楼|中心|事务所|"
-    r"大街|大道|(?<![带引问让开修上赶走领过])路|街|项目|工地|系统|平台|牌|面馆|餐馆|饭馆|维修部|房产|商贸|回收站|烟酒|建筑|钢结构|金属制品|餐饮|有限|股份|[(（]普通合伙|煤矿|矿山|石矿|铁矿|金矿|石料|采石|选煤|养殖|加油站|医院|学校|银行|支行|村民委员会|村委会)"
+    r"大街|大道|(?<![带引问让开修上赶走领过])路|街|项目|工地|系统|平台|牌|面馆|餐馆|饭馆|维修部|加工坊|房产|商贸|回收站|烟酒|建筑|钢结构|金属制品|餐饮|有限|股份|[(（]普通合伙|煤矿|矿山|石矿|铁矿|金矿|石料|采石|选煤|养殖|加油站|医院|学校|银行|支行|村民委员会|村委会)"
 )
 TAILS = frozenset("未正均代误诉为系工收前等已在及家将被于又还也没不把让向对从因称说")
 """Characters that rather begin what follows a name than end it."""
@@ -50,7 +50,7 @@ _HOUSE = re.compile(
 _MODAL = frozenset("应向从时能可须都才")
 """Surnames that are far more often the beginning of a predicate."""
 _OBJECT = WEAK_SURNAMES | {"池", "才"}
-"""Surnames that are more often things: 池体, 池壁; with an unusual given name they are no names."""
+"""Surnames that are more often things: 池体, 池壁, 池清理 are no names."""
 _PERSON_END = frozenset("者员师警士长工生手民友客主匠医嫂伯叔姨徒")
 _WHO = re.compile(
     r"[,，](?:男|女|群众|中共|党员|预备党员|[一-龥]{1,4}族|[0-9]{2}岁|[0-9]{4}年|时任|现任|原系|系|身份证|住|户籍|现住|初中|高中|小学|中专|大专|本科|文盲)"
@@ -157,13 +157,14 @@ def _names(
                     return
                 before = _before(text, start, after_roles)
             after = _after(text, stop)
+            if first in _OBJECT and before < _ROLE and _is_done(text[start + surname : stop]):
+                continue
             unsure = after < 5 and before < _ROLE
             if unsure and (
                 text[stop - 1] in _PLACE_END
                 or _FIRM.match(text, stop)
                 or _HOUSE.match(text, start)
                 or text[start:stop] in PLACES
-                or (first in _OBJECT and not _is_usual(text[start + surname : stop]))
             ):
                 continue
             word = 8 if text[start:stop] in WORDS else 0
@@ -193,6 +194,11 @@ def _foreign(
                 stop - start,
                 5 + strange + (stop - start) // 4 - before - max(_after(text, stop), 0),
             )
+
+
+def _is_done(given: str) -> bool:
+    """Whether what follows a thing is a part of it, or what is done with it."""
+    return not _is_usual(given) or (len(given) == 2 and given in AFTER)
 
 
 def _is_usual(given: str) -> bool:
