@@ -180,7 +180,7 @@ def test_the_choices_that_there_are_stand_in_chinese_and_the_place_of_a_whole_fi
         pytest.param(
             "periods",
             lambda v: v["rules"].remove(rule(v, "CR36-SERIOUS")),
-            "严重，普通程序，警告",
+            "全国：行政处罚，法人及非法人组织，严重，普通程序，警告",
             id="缺一个等级",
         ),
         pytest.param(
