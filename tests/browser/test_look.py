@@ -28,6 +28,9 @@ JUDGED = {"desktop", "desktop-dark", "desktop-contrast", "desktop-large", "phone
 """The looks that every run judges; the others are judged by ``make test-long``."""
 
 
+RARER = {"forced-colours", "desktop-more-contrast", "narrowest"}
+BUSIEST = ("home", "search", "decision", "list", "statistics", "correction")
+"""Every run judges the rarer looks on these pages alone."""
 PICTURED = {"desktop", "desktop-dark", "phone", "phone-dark"}
 JOURNEY = (
     (("header >> text=执法机关", "main >> text=东岭县应急管理局"), "上级机关"),
@@ -78,6 +81,21 @@ def test_every_page_can_be_read_by_everybody(browser: Browser, sample: Sample, l
             found += [f"{kind}: {finding}" for finding in violations(page)]
             if scrolls_sideways(page):
                 found.append(f"{kind}: scrolls sideways")
+
+    assert "\n".join(found) == ""
+
+
+@pytest.mark.parametrize(
+    "look", [one for one in LOOKS if one.name in RARER], ids=lambda look: look.name
+)
+def test_the_busiest_pages_can_be_read_in_rarer_looks(
+    browser: Browser, sample: Sample, look: Look
+) -> None:
+    found = []
+    with looking(browser, look) as page:
+        for kind in BUSIEST:
+            page.goto(f"{sample.url}/{sample.pages[kind]}")
+            found += [f"{kind}: {finding}" for finding in violations(page)]
 
     assert "\n".join(found) == ""
 
