@@ -98,7 +98,15 @@ def _get(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[by
         body = _page(environ, state="received", number=number, due_on=due_on)
         return _end(start_response, "200 OK", body)
     fields = dict.fromkeys(_FIELDS, "") | {"about": _clean(asked.get("id", [""])[0])[:255]}
+    fields["text"] = _named(asked.get("field", [""])[0])
     return _end(start_response, "200 OK", _page(environ, state="asked", fields=fields))
+
+
+def _named(field: str) -> str:
+    """How a text begins that is about one field of a page; empty for a field that is none."""
+    words = load_site(reference().content).wording
+    name = words["report"]["fields"].get(field)
+    return words["objecting"]["about_field"].format(name) if name else ""
 
 
 def _post(

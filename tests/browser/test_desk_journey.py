@@ -282,7 +282,13 @@ def test_the_public_form_reaches_the_desk(clerk: Page, live: Live) -> None:
     one = str(clerk.locator("tbody a").first.get_attribute("href"))
     public_id = one.rstrip("/").rsplit("/", 1)[1]
 
-    clerk.goto(f"{live.url}/objections/?id={public_id}")
+    clerk.goto(f"{live.url}/decisions/{public_id[:2]}/{public_id}.html")
+    row = clerk.locator("#field-content")
+    row.hover()
+    row.locator("a:has-text('有误')").click()
+    clerk.get_by_role("link", name="网上提出更正或者异议").click()
+    clerk.wait_for_url(re.compile(rf"/objections/\?id={public_id}"))
+    expect(clerk.get_by_label("哪里有误")).to_have_value(re.compile("一项："))
     clerk.get_by_label("事项").select_option("提出异议")
     clerk.get_by_label("哪里有误").fill("罚款数额与决定书不一致，应为五千元。")
     clerk.get_by_label("您的姓名或者名称").fill("韩女士")

@@ -78,6 +78,17 @@ def test_an_objection_gets_a_number_and_a_clock_of_five_working_days(ask: Ask) -
     assert found.due_on == reference().calendar.add(NOW.date(), 5) == date(2026, 11, 27)
 
 
+def test_the_form_begins_with_the_field_that_a_reader_found_wrong(ask: Ask) -> None:
+    public_id = disclosed()
+
+    page = ask(query=f"id={public_id}&field=facts")[2]
+    unknown = ask(query=f"id={public_id}&field=<b>")[2]
+
+    assert f'value="{public_id}"' in page
+    assert "“违法事实”一项：</textarea>" in page
+    assert "></textarea>" in unknown
+
+
 def test_what_is_missing_is_said_and_nothing_is_added(ask: Ask) -> None:
     status, _, page = ask("POST", about="", kind="", text="", sender="", contact="")
 

@@ -1,6 +1,7 @@
 /**
  * 有误？on a decision leads to the page on corrections with `?id=…&field=…`; this repeats there what
- * is to be reported, so that it can be copied or printed. Nothing is sent anywhere.
+ * is to be reported, so that it can be copied or printed; where the form for objections is served,
+ * its link carries the same. Nothing is sent anywhere.
  */
 
 const IDENTIFIER = /^[0-9a-hjkmnp-tv-z]{12}$/;
@@ -18,6 +19,8 @@ export function startReport(page) {
   const link = made.querySelector("[data-report-page]");
   link.textContent = link.href = address;
   showField(made, words, asked.get("field") ?? "");
+  const form = made.querySelector("[data-report-form]");
+  if (form) form.setAttribute("href", `${form.getAttribute("href")}?${asked}`);
   place.prepend(made);
 }
 
