@@ -12,6 +12,7 @@ Browser time is the task time of the page under Chromium's own throttle.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -254,6 +255,15 @@ def timed(work: Callable[[], object]) -> float:
     return cpu() - before
 
 
+@contextmanager
+def only_new_objects() -> Iterator[None]:
+    """The collector leaves alone what is there: a removal does not hold all decisions in memory."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 def built(every: list[PublicDecision], known: Agencies, site: Path) -> list[str]:
     """Build the index, and change it by one decision; what was seen."""
     shutil.rmtree(site, ignore_errors=True)
@@ -265,7 +275,7 @@ def built(every: list[PublicDecision], known: Agencies, site: Path) -> list[str]
     twin = site / gone.path.replace(".html", ".json")
     twin.parent.mkdir(parents=True, exist_ok=True)
     twin.write_text(json.dumps(as_dict(gone), ensure_ascii=False), encoding="utf-8")
-    with TemporaryDirectory() as staging:
+    with TemporaryDirectory() as staging, only_new_objects():
         removal = timed(lambda: shards.update(site, Path(staging), [], [gone.ordinal]))
         touched = sum(1 for path in Path(staging).rglob("*") if path.is_file())
     return [

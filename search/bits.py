@@ -8,8 +8,8 @@ however they lie; with k = 0 the gaps are a bitmap. ``static/bits.js`` reads wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,9 +87,9 @@ class Lists:
         starts = starts_of(counts)
         is_gap = np.ones(len(numbers), bool)
         is_gap[starts] = False
-        gaps = np.diff(numbers, prepend=0)[is_gap] - 1
+        gaps: Numbers = np.diff(numbers, prepend=0)[is_gap] - 1
         sums = numbers[starts + counts - 1] - numbers[starts] - (counts - 1)
-        low = np.maximum(bit_lengths(sums * 709 // (np.maximum(counts - 1, 1) << 10)) - 1, 0)
+        low = width_of_gaps(sums, counts - 1)
         return cls(counts, numbers[starts], gaps, low, gaps >> np.repeat(low, counts - 1), first)
 
     @property
@@ -135,6 +135,58 @@ def put_gamma(fields: Fields, at: Numbers, values: Numbers) -> None:
     fields.put(at + digits + 1, digits, values & (1 << digits) - 1)
 
 
+def width_of_gaps(sums: Numbers, counts: Numbers) -> Numbers:
+    """Low bits of the gaps of lists: by the sums of their gaps and how many gaps there are."""
+    widths: Numbers = np.maximum(bit_lengths(sums * 709 // (np.maximum(counts, 1) << 10)) - 1, 0)
+    return widths
+
+
+class Written:
+    """A few numbers as a stream of bits, put one after the other."""
+
+    def __init__(self) -> None:
+        self._value = self._at = 0
+
+    def put(self, value: int, width: int) -> None:
+        """Add a number of so many bits."""
+        self._value |= value << self._at
+        self._at += width
+
+    def gamma(self, value: int) -> None:
+        """Add a number from 1 on in Elias' gamma code."""
+        digits = value.bit_length() - 1
+        self.put(1 << digits, digits + 1)
+        self.put(value & (1 << digits) - 1, digits)
+
+    @property
+    def bits(self) -> Bits:
+        """All of them."""
+        data = np.frombuffer(self._value.to_bytes(-(-self._at // 8), "little"), np.uint8)
+        return np.unpackbits(data, bitorder="little")[: self._at]
+
+
+def bits_of_list(numbers: Numbers, first: int = FIRST) -> Bits:
+    """One list of rising numbers, not empty, without its count: `Lists` for a long one."""
+    head, start, gaps = Written(), int(numbers[0]), np.diff(numbers) - 1
+    head.put(start & (1 << first) - 1, first)
+    head.put(1 << (start >> first), (start >> first) + 1)
+    if not len(gaps):
+        return head.bits
+    sums = int(numbers[-1]) - start - len(gaps)
+    low = int(width_of_gaps(np.array([sums]), np.array([len(gaps)]))[0])
+    head.put(low, WIDTH)
+    high = gaps >> low
+    unary = np.zeros(int(high.sum()) + len(gaps), np.uint8)
+    unary[np.cumsum(high + 1) - 1] = 1
+    return np.concatenate([head.bits, _low_bits(gaps, low), unary])
+
+
+def _low_bits(values: Numbers, width: int) -> Bits:
+    """The lowest bits of each of several numbers, one after the other."""
+    each = values.astype("<u4").view(np.uint8).reshape(len(values), 4)[:, : -(-width // 8)]
+    return np.unpackbits(each, axis=1, bitorder="little")[:, :width].ravel()
+
+
 def packed_bits(bits: Bits) -> bytes:
     """The bits as bytes."""
     return np.packbits(bits, bitorder="little").tobytes()
@@ -144,10 +196,19 @@ class Reading:
     """A place in a stream of bits that moves on as it is read."""
 
     def __init__(self, data: bytes) -> None:
-        self._bits: Bits = np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")
+        self._data = data
         self._whole = int.from_bytes(data, "little") if len(data) < 4096 else None
-        self._ones: Numbers | None = None
         self.at = 0
+
+    @cached_property
+    def _bits(self) -> Bits:
+        return np.unpackbits(np.frombuffer(self._data, np.uint8), bitorder="little")
+
+    @cached_property
+    def _words(self) -> NDArray[np.uint32]:
+        """The 32 bits that begin at each byte."""
+        padded = np.frombuffer(self._data + bytes(3), np.uint8)
+        return np.ndarray(len(self._data), "<u4", padded, strides=(1,))
 
     def number(self, width: int) -> int:
         """The next ``width`` bits."""
@@ -169,8 +230,13 @@ class Reading:
 
     def gamma(self) -> int:
         """The next number from 1 on."""
-        digits = self.zeros()
-        return 1 << digits | self.number(digits)
+        if self._whole is None:
+            digits = self.zeros()
+            return 1 << digits | self.number(digits)
+        rest = self._whole >> self.at
+        digits = (rest & -rest).bit_length() - 1
+        self.at += 2 * digits + 1
+        return 1 << digits | rest >> digits + 1 & (1 << digits) - 1
 
     def rising(self, count: int, width: int = FIRST) -> list[int]:
         """A list of ``count`` rising numbers, the first with ``width`` low bits."""
@@ -180,7 +246,7 @@ class Reading:
             return [first]
         low = self.number(WIDTH)
         if count <= _FEW and self._whole is not None:
-            return list(self._few(first, count, low))
+            return self._few(self._whole >> self.at, first, count - 1, low)
         found: list[int] = self._many(first, count - 1, low).tolist()
         return found
 
@@ -192,23 +258,36 @@ class Reading:
         first |= self.zeros() << width
         return self._many(first, count - 1, self.number(WIDTH))
 
-    def _few(self, first: int, count: int, low: int) -> Iterator[int]:
-        yield first
-        lows = [self.number(low) for _ in range(count - 1)]
-        for one in lows:
-            first += (self.zeros() << low | one) + 1
-            yield first
+    def _few(self, rest: int, value: int, gaps: int, low: int) -> list[int]:
+        found, mask = [value], (1 << low) - 1
+        unary = rest >> gaps * low
+        self.at += gaps * low
+        for _ in range(gaps):
+            passed = (unary & -unary).bit_length()
+            value += (passed - 1 << low | rest & mask) + 1
+            found.append(value)
+            self.at += passed
+            unary >>= passed
+            rest >>= low
+        return found
 
     def _many(self, first: int, gaps: int, low: int) -> Numbers:
-        start, end = self.at, self.at + gaps * low
-        lows = self._bits[start:end].reshape(gaps, low) @ (1 << np.arange(low))
-        if self._ones is None:
-            self._ones = np.flatnonzero(self._bits)
-        rank = int(np.searchsorted(self._ones, end))
-        ones = self._ones[rank : rank + gaps]
-        high = np.diff(ones, prepend=end - 1) - 1
-        self.at = int(ones[-1]) + 1
+        places = np.arange(self.at, self.at + gaps * low, low or 1)[:gaps]
+        lows = self._words[places >> 3] >> (places & 7).astype(np.uint32) if low else 0
+        self.at += gaps * low
+        ones = self._next_ones(gaps)
         found = np.empty(gaps + 1, np.int64)
-        found[0] = 0
-        np.cumsum((high << low) + lows + 1, out=found[1:])
-        return found + first
+        found[0] = first
+        found[1:] = np.diff(ones, prepend=-1) - 1 << low
+        found[1:] += (lows & (1 << low) - 1) + 1
+        self.at += int(ones[-1]) + 1
+        return np.cumsum(found, out=found)
+
+    def _next_ones(self, count: int) -> Numbers:
+        """How far away the next ones are."""
+        reach, is_one = 4 * count, self._bits.view(np.bool_)
+        while True:
+            ones: Numbers = np.flatnonzero(is_one[self.at : self.at + reach])
+            if len(ones) >= count or self.at + reach >= len(is_one):
+                return ones[:count]
+            reach *= 2

@@ -97,7 +97,7 @@ class Draft:
                 same = alone.ordinals.tobytes() + alone.noted.tobytes() + alone.notes.tobytes()
                 key = blake2b(same, digest_size=16).digest()
                 if key not in files:
-                    (data,) = encode_long(alone)
+                    data = encode_long(alone.ordinals, alone.noted, alone.notes)
                     files[key] = long_name(data)
                     yield long_path(space, files[key]), data
                 names[at] = files[key]

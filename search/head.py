@@ -12,8 +12,9 @@ from search.card_cell import phrases
 from search.coding import packed, unpacked
 from search.postings import SPACES, WIDE, sizes
 
-FORMAT = f"4-{crc32(phrases()):08x}"
-"""Changes with the phrases against which cards are packed: an index of others is built anew."""
+FORMAT = f"5-{crc32(phrases()):08x}"
+"""Changes with how files are packed, and with the phrases against which cards are: an index of
+another form is built anew."""
 
 
 def agencies_table(agencies: Agencies) -> dict[str, list[str]]:

@@ -13,17 +13,15 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.bits import (
+    Bits,
     Fields,
-    Lists,
     Numbers,
     Reading,
-    gamma_lengths,
+    Written,
+    bits_of_list,
     packed_bits,
-    put_gamma,
-    starts_of,
 )
 from search.coding import Reading as Bytes
 from search.coding import packed, unpacked, varint
@@ -65,14 +63,31 @@ class LongList:
 
     def changed(self, change: Change) -> LongList:
         """The list after a change."""
-        coming = np.array(sorted(change.added), np.int64)
-        going = np.array(sorted(change.removed - change.added.keys()), np.int64)
-        kept = self.ordinals[~_stand_in(self.ordinals, going)]
-        coming = coming[~_stand_in(coming, kept)]
-        gone = {*change.removed, *change.added}
-        notes = {one: note for one, note in self.notes.items() if one not in gone}
+        gone, coming = sorted({*change.removed, *change.added}), sorted(change.added)
+        kept = np.delete(self.ordinals, self._places(gone))
+        if coming:
+            kept = np.insert(kept, np.searchsorted(kept, coming), coming)
+        notes = {**self.notes}
+        for one in gone:
+            notes.pop(one, None)
         notes |= {one: note for one, note in change.added.items() if note}
-        return LongList(np.insert(kept, np.searchsorted(kept, coming), coming), notes)
+        return LongList(kept, notes)
+
+    def _places(self, some: Sequence[int]) -> Numbers:
+        """Where those of some numbers stand that are in the list."""
+        at = np.searchsorted(self.ordinals, some)
+        there = np.minimum(at, len(self.ordinals) - 1)
+        found: Numbers = at[self.ordinals[there] == some]
+        return found
+
+    @property
+    def file(self) -> bytes:
+        """What stands in its file."""
+        noted = sorted(self.notes)
+        places = np.searchsorted(self.ordinals, noted).astype(np.int64)
+        counts = [len(self.notes[one]) for one in noted]
+        notes = np.array([note for one in noted for note in self.notes[one]], np.int64)
+        return encode_long(self.ordinals, np.repeat(places, counts), notes)
 
     @property
     def postings(self) -> Postings:
@@ -80,94 +95,33 @@ class LongList:
         return Postings(self.ordinals.tolist(), self.notes)
 
 
-def terms_of_lists(lists: Sequence[LongList]) -> Terms:
-    """Long lists as the postings of as many terms."""
-    starts = np.cumsum([0, *(len(one.ordinals) for one in lists)])
-    noted = [
-        (int(start + np.searchsorted(one.ordinals, ordinal)), note)
-        for start, one in zip(starts.tolist(), lists, strict=False)
-        for ordinal in sorted(one.notes)
-        for note in one.notes[ordinal]
-    ]
-    return Terms(
-        np.arange(len(lists)),
-        np.diff(starts),
-        np.zeros(len(lists), np.int64),
-        np.concatenate([one.ordinals for one in lists]),
-        np.array([at for at, _ in noted], np.int64),
-        np.array([note for _, note in noted], np.int64),
-    )
+def encode_long(ordinals: Numbers, noted: Numbers, notes: Numbers) -> bytes:
+    """The file of a list or, where more decisions hold its term than not, of the others.
+
+    ``noted`` says at which of the ordinals each of the notes stands.
+    """
+    first, span = int(ordinals[0]), int(ordinals[-1] - ordinals[0]) + 1
+    is_turned = 2 * len(ordinals) > span
+    listed = _others(ordinals, first, span) if is_turned else ordinals
+    head = Written()
+    head.put(int(is_turned), 1)
+    head.gamma(len(listed) + 1)
+    if is_turned:
+        head.gamma(first + 1)
+        head.gamma(span)
+    parts = [head.bits, bits_of_list(listed)] if len(listed) else [head.bits]
+    return packed_bits(np.concatenate([*parts, _bits_of_notes(ordinals, noted, notes)]))
 
 
-def _stand_in(some: Numbers, others: Numbers) -> NDArray[np.bool_]:
-    """Of each of some numbers, whether it is among others, which rise."""
-    if not len(others) or not len(some):
-        return np.zeros(len(some), np.bool_)
-    at = np.minimum(np.searchsorted(others, some), len(others) - 1)
-    stand: NDArray[np.bool_] = others[at] == some
-    return stand
-
-
-def encode_long(terms: Terms) -> list[bytes]:
-    """The file of each term: its list or, where more decisions hold it than not, the others."""
-    starts = starts_of(terms.counts)
-    firsts, lasts = terms.ordinals[starts], terms.ordinals[starts + terms.counts - 1]
-    spans = lasts - firsts + 1
-    is_turned = 2 * terms.counts > spans
-    lists = [
-        _others(some, int(first), int(span)) if turned else some
-        for some, first, span, turned in zip(
-            np.split(terms.ordinals, starts[1:]), firsts, spans, is_turned, strict=True
-        )
-    ]
-    heads = _Heads(np.array([len(one) for one in lists], np.int64), is_turned, firsts, spans)
-    return _written(heads, np.concatenate(lists), NotesOf.of(terms))
-
-
-@dataclass(frozen=True, slots=True)
-class _Heads:
-    """What a file begins with: whether the others are listed, how many, and of which span."""
-
-    sizes: Numbers
-    is_turned: NDArray[np.bool_]
-    firsts: Numbers
-    spans: Numbers
-
-    @property
-    def lengths(self) -> Numbers:
-        """Bits of each."""
-        spans = gamma_lengths(self.firsts + 1) + gamma_lengths(self.spans)
-        lengths: Numbers = 1 + gamma_lengths(self.sizes + 1) + np.where(self.is_turned, spans, 0)
-        return lengths
-
-    def put(self, fields: Fields, at: Numbers) -> None:
-        """Write each from its place on."""
-        fields.put(at, 1, self.is_turned.astype(np.int64))
-        put_gamma(fields, at + 1, self.sizes + 1)
-        firsts, spans = self.firsts[self.is_turned] + 1, self.spans[self.is_turned]
-        after = (at + 1 + gamma_lengths(self.sizes + 1))[self.is_turned]
-        put_gamma(fields, after, firsts)
-        put_gamma(fields, after + gamma_lengths(firsts), spans)
-
-
-def _written(heads: _Heads, listed: Numbers, notes: NotesOf) -> list[bytes]:
-    """Files of heads, lists and notes."""
-    some = heads.sizes > 0
-    ends = heads.lengths
-    lists = Lists.of(listed, heads.sizes[some]) if some.any() else None
-    if lists is not None:
-        ends = ends.copy()
-        ends[some] += lists.lengths
-    lengths = -(-(ends + notes.lengths) // 8)
-    at, fields = 8 * starts_of(lengths), Fields.none()
-    heads.put(fields, at)
-    if lists is not None:
-        lists.put(fields, (at + heads.lengths)[some])
-    notes.put(fields, at + ends)
-    bits = np.zeros(8 * int(lengths.sum()), np.uint8)
+def _bits_of_notes(ordinals: Numbers, noted: Numbers, notes: Numbers) -> Bits:
+    if not len(notes):
+        return np.zeros(1, np.uint8)
+    one, none = np.array([len(ordinals)]), np.zeros(1, np.int64)
+    of_term = NotesOf.of(Terms(none, one, none, ordinals, noted, notes))
+    bits, fields = np.zeros(int(of_term.lengths[0]), np.uint8), Fields.none()
+    of_term.put(fields, none)
     fields.written(bits)
-    data, first = packed_bits(bits), (at // 8).tolist()
-    return [data[one : one + size] for one, size in zip(first, lengths.tolist(), strict=True)]
+    return bits
 
 
 def decode_long(data: bytes) -> LongList:

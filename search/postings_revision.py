@@ -7,17 +7,15 @@ list that several terms share is read and written once for all of them.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
 from search.long_list import (
     LongList,
     decode_long,
-    encode_long,
     long_name,
     long_path,
-    terms_of_lists,
 )
 from search.postings import (
     Change,
@@ -96,44 +94,37 @@ class PostingsRevision:
 
     def _change(self, entries: dict[int, Entry], changes: Mapping[int, Change]) -> None:
         """Put the next entry of each term in the place of its present one."""
-        self._make_lists(entries, changes)
         for term, change in changes.items():
             entry = entries.pop(term, None) or Postings()
             if isinstance(entry, Long):
                 self._shared[entry.file] -= 1
-                made = self._lists[entry.file, change.key]
+                made = self._next(entry.file, change)
             else:
                 change.apply(entry)
                 made = entry
                 if len(entry.ordinals) >= self._cut.long:
-                    (made,) = self._kept([LongList.of(entry)])
+                    made = self._kept(LongList.of(entry))
             if isinstance(made, Long):
                 self._shared[made.file] += 1
                 entries[term] = made
             elif made.ordinals:
                 entries[term] = Postings([*made.ordinals], {**made.notes})
 
-    def _make_lists(self, entries: Mapping[int, Entry], changes: Mapping[int, Change]) -> None:
-        """The next lists of terms with long ones, each once for all terms that share it."""
-        made: dict[tuple[int, tuple[object, ...]], LongList] = {}
-        for term, change in changes.items():
-            entry = entries.get(term)
-            key = (entry.file, change.key) if isinstance(entry, Long) else None
-            if key is not None and key not in self._lists and key not in made:
-                made[key] = decode_long(self._read(key[0])).changed(change)
-        long = {key: one for key, one in made.items() if len(one.ordinals) >= self._cut.long}
-        self._lists |= {key: one.postings for key, one in made.items() if key not in long}
-        self._lists |= dict(zip(long, self._kept([*long.values()]), strict=True))
+    def _next(self, file: int, change: Change) -> Entry:
+        """A long list after a change: made once for all terms that share it."""
+        key = (file, change.key)
+        if key not in self._lists:
+            one = decode_long(self._read(file)).changed(change)
+            is_long = len(one.ordinals) >= self._cut.long
+            self._lists[key] = self._kept(one) if is_long else one.postings
+        return self._lists[key]
 
     def _read(self, file: int) -> bytes:
         return self._made.get(file) or (self._data / long_path(self._space, file)).read_bytes()
 
-    def _kept(self, lists: Sequence[LongList]) -> list[Long]:
-        """The files of long lists."""
-        if not lists:
-            return []
-        found = []
-        for one, data in zip(lists, encode_long(terms_of_lists(lists)), strict=True):
-            found.append(Long(len(one.ordinals), long_name(data)))
-            self._made[found[-1].file] = data
+    def _kept(self, one: LongList) -> Long:
+        """The file of a long list."""
+        data = one.file
+        found = Long(len(one.ordinals), long_name(data))
+        self._made[found.file] = data
         return found
