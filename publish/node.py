@@ -16,7 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_WITHIN_WORDS = re.compile(r"</?(?:b|i|u|em|strong|mark|small|wbr)\b[^>]*>|<!--.*?-->", re.S | re.I)
+WITHIN_WORDS = r"<(?:/?(?:b|i|u|em|strong|mark|small|wbr)\b[^>]*|!--.*?--)>"
+"""Tags that do not part a word, and comments."""
+_WITHIN_WORDS = re.compile(WITHIN_WORDS, re.S | re.I)
 _TAG = re.compile(r"<[^>]*>")
 _ATTRIBUTE = re.compile(r"[\w:-]+\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 MARKED_UP = (".html", ".xml", ".atom")
