@@ -29,6 +29,7 @@ class Owed:
     what: str
     id: str | None
     agency_code: str
+    agency_name: str
     document_number: str | None
     party_name: str | None
     due_on: date
@@ -41,7 +42,7 @@ class Owed:
     def text(self) -> str:
         """One line: 撤回并公开说明理由  须于 2026-11-27 前  …."""
         mark = "（暂定）" if self.is_provisional else ""
-        about = (self.document_number, self.party_name) if self.id else (self.agency_code,)
+        about = (self.document_number, self.party_name) if self.id else (self.agency_name,)
         parts = (self.id, self.what, f"须于 {self.due_on}{mark} 前", *about)
         return "  ".join(part for part in parts if part)
 
@@ -71,12 +72,15 @@ def _order(one: Owed) -> tuple[date, str, str]:
 
 def _about_decisions(now: datetime) -> Iterator[Owed]:
     from disclosure.duty import duties
+    from disclosure.reference import reference
 
+    known = reference()
     for one in duties(now):
         yield Owed(
             what=one.title,
             id=one.public_id,
             agency_code=one.agency_code,
+            agency_name=known.agencies[one.agency_code].name,
             document_number=one.document_number,
             party_name=one.party_name,
             due_on=one.due_on,
@@ -100,6 +104,7 @@ def _by_the_calendar(content: Path, now: datetime) -> Iterator[Owed]:
             what=f"{duty.title}（{duty.first} 至 {duty.last}）",
             id=None,
             agency_code=duty.agency_code,
+            agency_name=known.agencies[duty.agency_code].name,
             document_number=None,
             party_name=None,
             due_on=duty.due_on,

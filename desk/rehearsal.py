@@ -197,7 +197,7 @@ class _Office:
                 workflow.approve(public_id, self.hashes[number], actor=reviewer, stamp=stamp)
             except PortalError as error:
                 workflow.refuse(public_id, str(error), actor=reviewer, stamp=stamp)
-                workflow.hold(public_id, "按规则不予公示", actor=self.clerk, stamp=stamp)
+                workflow.hold(public_id, str(error), actor=self.clerk, stamp=stamp)
 
         return take
 

@@ -93,7 +93,10 @@ def _publication_rule(decision: Decision, pack: RulePack) -> DeadlineRule:
             and rule.applies_when.holds(decision, Review())
         ):
             return rule
-    raise Refused(f"没有规则规定 {decision.decided_on} 作出的{decision.act}决定何时公开")
+    raise Refused(
+        f"{decision.document_number}：没有规则规定 {decision.decided_on} 作出的"
+        f"{decision.act}决定何时公开"
+    )
 
 
 def _on_the_calendar(rule: DeadlineRule, start: date) -> date:

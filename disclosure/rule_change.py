@@ -21,6 +21,7 @@ from disclosure.errors import Refused
 from disclosure.moment import end_of
 from disclosure.period import Derivation, derive, stayed
 from disclosure.public import Step
+from disclosure.rule_choice import TRANSITION
 from disclosure.rule_pack import RulePack
 
 
@@ -130,7 +131,15 @@ def _move(one: OpenDisclosure, pack: RulePack, agencies: Agencies, on: date) -> 
         return None
     if new.last_day > old.last_day:
         return _told(one, Verdict.LONGER, new, "已公示的截止日期只能由人延后")
-    return _told(one, Verdict.MOVED, _not_behind(new, on), f"按规则 {new.rule_id} 较短")
+    return _told(one, Verdict.MOVED, _not_behind(new, on), _why(new, on))
+
+
+def _why(new: Derivation, on: date) -> str:
+    """The rule that a new end comes from, in words, and what made it apply."""
+    said = [step.text for step in new.steps if step.title in ("适用规则", TRANSITION)]
+    if new.last_day < on:
+        said.append(f"按此已于 {new.last_day} 届满")
+    return "；".join(said)
 
 
 def resumed(new: Derivation, paused: timedelta) -> Derivation:

@@ -20,6 +20,9 @@ from disclosure.rule_form import Condition, PeriodRule, cite
 from disclosure.rule_pack import RulePack
 from disclosure.span import Span
 
+TRANSITION = "新旧规则"
+"""The title of the step that says why a later rule took the place of an earlier one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -68,7 +71,7 @@ def chosen_rule(
     why = f"决定作出于 {transition.cutover} 之前，按新规则公示期较短，适用新规则"
     if new.last_day >= old.last_day:
         why = f"决定作出于 {transition.cutover} 之前，按规则变更办法适用新规则"
-    return replace(new, transition=Step("新旧规则", why, cite(transition.sources)))
+    return replace(new, transition=Step(TRANSITION, why, cite(transition.sources)))
 
 
 def _choose(

@@ -11,12 +11,8 @@ import click
 
 from desk.cli import FINDINGS, findings
 from desk.options import Context, as_json, as_of, print_json
-from disclosure.errors import PortalError, RulePackError
-from disclosure.gate import findings as shut_gates
-from disclosure.moment import day_of
-from disclosure.period import Derivation, derive
+from disclosure.errors import RulePackError
 from disclosure.rules import load_rules
-from disclosure.tier import propose_tier
 
 
 @click.command()
@@ -30,12 +26,13 @@ def explain(context: Context, as_json: bool, public_id: str) -> None:
     any other one, this says what the rules would give today and what is still in the way.
     """
     context.open_register()
-    entry = import_module("disclosure.register").entry(public_id)
-    told = _told(entry, context)
+    from desk.explanation import lines, told
+
+    said = told(import_module("disclosure.register").entry(public_id), context.now)
     if as_json:
-        print_json(told)
+        print_json(said)
         return
-    for line in _lines(told):
+    for line in lines(said):
         click.echo(line)
 
 
@@ -78,100 +75,24 @@ def _print_problems(problems: tuple[str, ...], *, as_json: bool) -> None:
         return
     for problem in problems:
         click.echo(problem)
-    click.echo(f"规则包有 {len(problems)} 处错误。")
+    click.echo(f"规则包有 {len(problems)} 处错误，没有采用；改正后请再核对一次。")
 
 
 def _plan_lines(plan: Any) -> Iterator[str]:
     if plan is None:
         yield "没有登记册，不比较已公示的决定。"
         return
-    yield from (move.text for move in plan.moves)
-    if plan.old_hash == plan.pack_hash and not plan.moves:
+    is_in_force = plan.old_hash == plan.pack_hash
+    if is_in_force and not plan.moves:
         yield "这就是生效中的规则包，已公示的决定不变。"
         return
-    yield f"共 {len(plan.moves)} 项不同，其中 {len(plan.moved)} 项会提前撤下。"
+    if is_in_force:
+        yield "这就是生效中的规则包。下列公示是按批准时的规则推算的，按现行规则有所不同："
+    else:
+        yield f"生效中的规则包：{plan.old_hash or '还没有，首次批准时确定'}。下列公示会有所不同："
+    yield from (move.text for move in plan.moves)
+    yield f"共 {len(plan.moves)} 项不同，其中 {len(plan.moved)} 项会提前撤下；不办理则一项也不变。"
     yield f"核对无误后：portal publish --rules-plan {plan.hash} --as USER"
-
-
-def _told(entry: Any, context: Context) -> dict[str, Any]:
-    reference = import_module("disclosure.reference").reference()
-    deadline = reference.publication_deadline(entry.decision)
-    told: dict[str, Any] = {
-        "id": entry.public_id,
-        "document_number": entry.decision.document_number,
-        "party": entry.decision.party.name,
-        "state": entry.state_at(context.now),
-        "deadline": {"text": deadline.text, "source": deadline.source},
-    }
-    if entry.life is not None:
-        life = entry.life
-        told |= {
-            "derivation": entry.derivation,
-            "disclosed_at": life.disclosed_at,
-            "ends_at": life.ends_at,
-            "ending": life.ending,
-            "on_time": life.is_on_time,
-        }
-    else:
-        told |= _would_be(entry, reference, context)
-    return told
-
-
-def _would_be(entry: Any, reference: Any, context: Context) -> dict[str, Any]:
-    """What the rules say of a decision that is not approved, and what is in its way."""
-    decision, review = entry.decision, entry.review
-    told: dict[str, Any] = {
-        "proposal": propose_tier(decision, review, reference.pack),
-        "gates": shut_gates(decision, review, reference.pack),
-    }
-    try:
-        told["derivation"] = derive(
-            decision,
-            review,
-            reference.pack,
-            agency=reference.agencies[decision.agency_code],
-            disclosed_on=day_of(context.now),
-        )
-    except PortalError as error:
-        told["refused"] = str(error)
-    return told
-
-
-def _lines(told: dict[str, Any]) -> Iterator[str]:
-    yield f"{told['document_number']}  {told['party']}"
-    yield f"状态　　　{told['state']}"
-    yield f"公开期限　{told['deadline']['text']}（{told['deadline']['source']}）"
-    if "ends_at" in told:
-        yield f"公示　　　{told['disclosed_at']:%Y-%m-%d %H:%M} 起，{_in_time(told)}"
-        yield f"终止　　　{told['ends_at']:%Y-%m-%d %H:%M}（{told['ending']}）"
-    else:
-        yield from _lines_before_approval(told)
-    if "derivation" in told:
-        yield from _derivation_lines(told["derivation"])
-
-
-def _in_time(told: dict[str, Any]) -> str:
-    return "按期" if told["on_time"] else "逾期"
-
-
-def _lines_before_approval(told: dict[str, Any]) -> Iterator[str]:
-    proposal = told["proposal"]
-    if proposal.tier:
-        yield f"建议等级　{proposal.tier}：{'；'.join(proposal.reasons)}（由人选择）"
-    for gate in told["gates"]:
-        word = "不予公示" if gate.action == "refuse" else "暂缓公示"
-        yield f"{word}　{gate.reason}（{gate.source}）"
-    if "refused" in told:
-        yield f"不能推算　{told['refused']}"
-    else:
-        yield "尚未批准。如果今天公示："
-
-
-def _derivation_lines(derivation: Derivation) -> Iterator[str]:
-    for step in derivation.steps:
-        source = f"（{step.source}）" if step.source else ""
-        yield f"　{step.title}：{step.text}{source}"
-    yield f"　规则 {derivation.rule_id}，规则包 {derivation.pack_hash[:12]}"
 
 
 COMMANDS: list[click.Command] = [explain]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desk.options import Context, as_json, as_of, print_json
-from disclosure.lifecycle import WITHHELD
+from disclosure.lifecycle import WITHHELD, State
 from disclosure.moment import day_of
 
 if TYPE_CHECKING:
@@ -110,10 +110,35 @@ def _asked(which: str, within: int | None, today: date, agency_code: str | None)
 
 def _line(row: Standing) -> str:
     """One decision in a line: id, state, day, number, party."""
-    mark = "（暂定）" if row.is_due_provisional else ""
-    day = f"公示至 {row.last_day}" if row.last_day else f"须于 {row.due_on}{mark} 前公示"
     waiting = f"（待确认：{row.waiting}）" if row.waiting else ""
-    return f"{row.public_id}  {row.state}{waiting}  {day}  {row.document_number}  {row.party_name}"
+    parts = (
+        row.public_id,
+        f"{row.state}{waiting}",
+        _day(row),
+        row.document_number,
+        row.party_name,
+    )
+    return "  ".join(part for part in parts if part)
+
+
+def _day(row: Standing) -> str:
+    """The day that matters next; none for what will never be public."""
+    if row.ending and row.ends_at:
+        return f"{row.ending}，{row.ends_at:%Y-%m-%d %H:%M} 终止"
+    if row.last_day:
+        return f"公示至 {row.last_day}"
+    if row.state is State.WITHHELD:
+        return ""
+    return _by(row.due_on, is_provisional=row.is_due_provisional)
+
+
+def _by(due_on: date, *, is_provisional: bool) -> str:
+    """By when a decision must be public; what lateness goes by where that is 暂定."""
+    if not is_provisional:
+        return f"须于 {due_on} 前公示"
+    from disclosure.reference import reference
+
+    return f"须于 {due_on}（暂定，逾期以 {reference().calendar.last_covered} 为准）前公示"
 
 
 @click.command()
@@ -138,8 +163,9 @@ def _lines(entry: Entry, now: datetime) -> list[str]:
     lines = [
         f"{entry.public_id}  {entry.state_at(now)}",
         f"{decision.document_number}  {decision.party.name}  {decision.act}  {decision.decided_on}",
-        f"须于 {entry.due_on}{'（暂定）' if entry.is_due_provisional else ''} 前公示",
     ]
+    if not entry.hold_reason.startswith(WITHHELD):
+        lines.append(_by(entry.due_on, is_provisional=entry.is_due_provisional))
     if life is not None:
         shown = f"公示 {day_of(life.disclosed_at)} 至 {life.last_day}"
         lines.append(f"{shown}（{life.derivation.rule_id}）")

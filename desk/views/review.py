@@ -16,7 +16,7 @@ from disclosure.decision import Review
 from disclosure.docket import Asked, Standing, standings
 from disclosure.due import CONFIRM_WITHIN
 from disclosure.errors import CalendarMissing, Incomplete, PortalError
-from disclosure.lifecycle import State
+from disclosure.lifecycle import WITHHELD, State
 from disclosure.moment import day_of
 from disclosure.paper import papers_of
 from disclosure.period import Derivation, findings, propose_tier
@@ -140,13 +140,17 @@ class Clock:
 
 
 def deadline_of(found: Entry, person: Person) -> Clock | None:
-    """The clock of a decision that is not public yet, None for one that is or was."""
-    if found.life is not None:
+    """The clock of a decision that may yet be public, None for one that is, was or never will be.
+
+    A 暂定 day is shown; whether it is past goes by the last day that a table covers.
+    """
+    if found.life is not None or found.hold_reason.startswith(WITHHELD):
         return None
     today, due = day_of(person.now), found.due_on
     mark = "（暂定）" if found.is_due_provisional else ""
-    if due < today:
-        return Clock(f"应于 {due} 前公示，已逾期 {(today - due).days} 日", "seal")
+    binding = reference().calendar.last_covered if found.is_due_provisional else due
+    if binding < today:
+        return Clock(f"应于 {due}{mark or ' '}前公示，已逾期 {(today - binding).days} 日", "seal")
     try:
         left = f"还剩 {reference().calendar.between(today, due)} 个工作日"
     except CalendarMissing:

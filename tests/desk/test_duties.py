@@ -92,7 +92,8 @@ def test_cases_and_statistics_are_listed_until_they_are_done(run, tmp_path: Path
     ]  # its case of this cycle, alarm-cut-off.md, says when it was reported
     assert {one["status"] for one in late} == {"逾期"}
     said = run("list", "due", "--within", "60", "--agency", "dongling", "--as-of", "2026-11-24")
-    assert "典型执法案例报送（县级）（2026-11-01 至 2026-12-31）  须于 2026-12-31 前" in said.stdout
+    case = "典型执法案例报送（县级）（2026-11-01 至 2026-12-31）"
+    assert f"{case}  须于 2026-12-31 前  东岭县应急管理局" in said.stdout
     assert "0 件，另有 1 项其他期限" in said.stderr
 
 

@@ -250,7 +250,8 @@ def test_a_decision_from_before_every_deadline_is_refused_with_its_day():
     with pytest.raises(Refused) as error:
         publication_deadline(a_decision(decided_on=date(2017, 5, 3)), PACK, CALENDAR)
 
-    assert str(error.value) == "没有规则规定 2017-05-03 作出的行政处罚决定何时公开"
+    said = "（澜）应急罚〔2026〕126号：没有规则规定 2017-05-03 作出的行政处罚决定何时公开"
+    assert str(error.value) == said
 
 
 def test_an_end_moved_to_the_day_of_the_change_is_explained():

@@ -144,4 +144,4 @@ def test_what_was_off_for_a_time_keeps_the_time_that_was_left():
         "曾中断公示 31 天，公示至 2027-06-13，次日零时撤下",
     )
     assert move.derivation.steps[:-1] == plan(with_general_period(6), one).moved[0].derivation.steps
-    assert move.reason == "按规则 CR36-GENERAL 较短"
+    assert move.reason == "一般失信信息，最短公示三个月，最长六个月"
