@@ -60,6 +60,22 @@ def provisional_publication_deadline(
     return provisionally_due(_publication_rule(decision, pack), decision.decided_on, calendar)
 
 
+class Deadlines:
+    """Publication deadlines by one pack and one calendar: each rule and day is counted once."""
+
+    def __init__(self, pack: RulePack, calendar: WorkingDays) -> None:
+        self.pack, self.calendar = pack, calendar
+        self._counted: dict[tuple[str, date], Deadline] = {}
+
+    def publication(self, decision: Decision) -> Deadline:
+        """As `publication_deadline`, 暂定 by Monday to Friday where no calendar table is."""
+        rule = _publication_rule(decision, self.pack)
+        key = rule.id, decision.decided_on
+        if key not in self._counted:
+            self._counted[key] = provisionally_due(rule, decision.decided_on, self.calendar)
+        return self._counted[key]
+
+
 def due(rule: DeadlineRule, start: date, calendar: WorkingDays) -> Deadline:
     """The deadline of a rule whose event happened on ``start``; raises `CalendarMissing`."""
     if rule.working_days is None:

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from django.db.models import Max, QuerySet
 
-from disclosure.bulk import insert
+from disclosure.bulk import put
 from disclosure.errors import Broken, ClockRefused
 from disclosure.models import HistoryRow, PublicEvent, RegisterFacts
 from disclosure.moment import aware
@@ -105,21 +105,22 @@ def append(events: Sequence[Event], *, actor: Actor, stamp: Stamp) -> None:
     if last is not None and events:
         _refuse_clock_behind(aware(last[2]), stamp)
     seq, previous = last[:2] if last else (0, GENESIS)
+    moments = _moment(stamp.recorded_at), _moment(stamp.effective_at)
     rows = []
     for seq, event in enumerate(events, seq + 1):  # noqa: B020
-        row = HistoryRow(
-            seq=seq,
-            public_id=event.public_id,
-            action=event.action,
-            actor=actor.username,
-            recorded_at=stamp.recorded_at,
-            effective_at=stamp.effective_at,
-            detail=_canonical(event.detail),
-            previous=previous,
-        )
-        row.hash = previous = _history_hash(row)
-        rows.append(row)
-    insert(rows)
+        said = (event.public_id, event.action.value, actor.username)
+        detail = _canonical(event.detail)
+        this = _hash(previous, seq, *said, *moments, detail)
+        rows.append((seq, *said, stamp.recorded_at, stamp.effective_at, detail, previous, this))
+        previous = this
+    put(HistoryRow, _HISTORY, rows)
+
+
+_HISTORY = (
+    *("seq", "public_id", "action", "actor", "recorded_at", "effective_at"),
+    *("detail", "previous", "hash"),
+)
+_PUBLIC = ("seq", "kind", "public_id", "disclosure", "at", "previous", "hash")
 
 
 def _refuse_clock_behind(last: datetime, stamp: Stamp) -> None:
@@ -136,17 +137,11 @@ def append_public(steps: Sequence[PublicStep]) -> None:
     seq, previous = last or (0, GENESIS)
     rows = []
     for seq, step in enumerate(steps, seq + 1):  # noqa: B020
-        row = PublicEvent(
-            seq=seq,
-            kind=step.kind,
-            public_id=step.public_id,
-            disclosure=step.disclosure,
-            at=step.at,
-            previous=previous,
-        )
-        row.hash = previous = _public_hash(row)
-        rows.append(row)
-    insert(rows)
+        said = (step.kind.value, step.public_id, step.disclosure)
+        this = _hash(previous, seq, *said, _moment(step.at))
+        rows.append((seq, *said, step.at, previous, this))
+        previous = this
+    put(PublicEvent, _PUBLIC, rows)
 
 
 def change_number() -> int:

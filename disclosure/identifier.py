@@ -14,6 +14,8 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 12
 PATTERN = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 
+_LETTERS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
+
 Choose = Callable[[str], str]
 
 
@@ -31,7 +33,7 @@ def _drawn(count: int, choose: Choose) -> str:
     if choose is not secrets.choice:
         return "".join(choose(ALPHABET) for _ in range(count))
     # 256 is eight times the alphabet, so that every character is as likely as any other.
-    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(count))
+    return secrets.token_bytes(count).translate(_LETTERS).decode()
 
 
 def is_identifier(text: str) -> bool:

@@ -21,12 +21,11 @@ from disclosure.calendar import WorkingDays
 from disclosure.content_in_force import content_in_force
 from disclosure.data_folder import DataFolder
 from disclosure.decision import Decision
-from disclosure.errors import CalendarMissing
 from disclosure.public_text import Override, PublicText
 from disclosure.site import CONTENT
 
 if TYPE_CHECKING:
-    from disclosure.deadline import Deadline
+    from disclosure.deadline import Deadline, Deadlines
     from disclosure.rules import RulePack
 
 
@@ -63,14 +62,15 @@ class Reference:
 
         return redaction.public_text(decision, self.agencies[decision.agency_code], overrides)
 
+    @cached_property
+    def _deadlines(self) -> Deadlines:
+        from disclosure.deadline import Deadlines
+
+        return Deadlines(self.pack, self.calendar)
+
     def publication_deadline(self, decision: Decision) -> Deadline:
         """By when a decision must be public; provisional where no working-day table is."""
-        from disclosure.deadline import provisional_publication_deadline, publication_deadline
-
-        try:
-            return publication_deadline(decision, self.pack, self.calendar)
-        except CalendarMissing:
-            return provisional_publication_deadline(decision, self.pack, self.calendar)
+        return self._deadlines.publication(decision)
 
     def binding_day(self, deadline: Deadline) -> date:
         """The day that lateness goes by: the last day covered where a table is missing."""

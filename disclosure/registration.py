@@ -7,15 +7,17 @@ correction where the decision is already approved. History is only ever added to
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 
 from django.db import transaction
 
-from disclosure.bulk import insert
-from disclosure.decision import Decision, PartyKind, Review
-from disclosure.facts import FACTS, REVIEW, changed_fields, dump_facts, facts_hash
+from disclosure.arriving import NO_REVIEW, Arriving, Key, again, arriving, party_key, review_text
+from disclosure.bulk import put
+from disclosure.decision import Decision, Review
+from disclosure.facts import FACTS, REVIEW, changed_fields, facts_hash
 from disclosure.history import Action, Detail, Event, append
 from disclosure.identifier import Choose, new_identifier
 from disclosure.models import (
@@ -32,7 +34,6 @@ from disclosure.reference import Reference, reference
 from disclosure.withholding import mark, never_public
 
 BATCH = 500
-Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,44 +47,31 @@ class TakenIn:
     """Decisions already public, for which a correction was drafted."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Arriving:
-    decision: Decision
-    facts: str
-    hash: str
-    review: Review
-
-    @property
-    def key(self) -> Key:
-        return (
-            self.decision.agency_code,
-            self.decision.document_number,
-            self.decision.party.name,
-        )
-
-
 def take_in(
-    decisions: Iterable[Decision | tuple[Decision, Review]],
+    decisions: Iterable[Decision | tuple[Decision, Review] | Arriving],
     *,
     actor: Actor,
     stamp: Stamp,
     source: str,
     choose: Choose = secrets.choice,
+    ready_by: Reference | None = None,
 ) -> TakenIn:
     """Register decisions; a whole file or nothing of it. ``source`` is the file's name.
 
     A decision may come with what its row says for the review: kept on a draft until a person
-    submits it, never put in the place of what somebody has submitted or approved.
+    submits it, never put in the place of what somebody has submitted or approved. Decisions made
+    ready beforehand (`disclosure.arriving`) come with the reference data they were made ready by;
+    where it has changed since, they are made ready again.
     Reads the decisions in batches: memory does not grow with the facts, only with the ids.
     """
     found = _Outcome()
     with transaction.atomic():
         standing = RegisterFacts.objects.get()
         require_clock(stamp, is_rehearsal=standing.is_rehearsal)
-        for batch in _batches(decisions):
-            for agency_code in {arriving.decision.agency_code for arriving in batch}:
+        for batch in _batches(decisions, ready_by):
+            for agency_code in {one.agency_code for one in batch}:
                 require(actor, Step.IMPORT, About(agency_code))
-            _Batch(batch, actor, stamp, source, choose, reference()).take_in(found)
+            _Batch(batch, actor, stamp, source, choose).take_in(found)
     return TakenIn(
         tuple(found.new), tuple(found.updated), tuple(found.unchanged), tuple(found.proposed)
     )
@@ -98,36 +86,49 @@ class _Outcome:
 
 
 def _batches(
-    decisions: Iterable[Decision | tuple[Decision, Review]],
-) -> Iterator[list[_Arriving]]:
+    decisions: Iterable[Decision | tuple[Decision, Review] | Arriving], ready_by: Reference | None
+) -> Iterator[list[Arriving]]:
     """Batches in which no decision stands twice: the second is compared with the first."""
-    batch: dict[Key, _Arriving] = {}
+    batch: dict[Key, Arriving] = {}
+    known = reference()
     for given in decisions:
-        decision, review = given if isinstance(given, tuple) else (given, NO_REVIEW)
-        facts = dump_facts(decision)
-        arriving = _Arriving(FACTS.validate_json(facts), facts, facts_hash(facts), review)
-        if len(batch) == BATCH or arriving.key in batch:
+        one = _ready(given, ready_by, known)
+        if len(batch) == BATCH or one.key in batch:
             yield list(batch.values())
-            batch = {}
-        batch[arriving.key] = arriving
+            batch, known = {}, reference()
+        batch[one.key] = one
     if batch:
         yield list(batch.values())
+
+
+def _ready(
+    given: Decision | tuple[Decision, Review] | Arriving,
+    ready_by: Reference | None,
+    known: Reference,
+) -> Arriving:
+    if isinstance(given, Arriving):
+        return given if ready_by is known else again(given, known)
+    decision, review = given if isinstance(given, tuple) else (given, NO_REVIEW)
+    return arriving(decision, review, known)
+
+
+_KNOWN = """
+SELECT known.* FROM json_each(%s) AS given CROSS JOIN disclosure_registereddecision AS known
+INDEXED BY one_decision_by_agency_number_and_party
+ON known.agency_code = given.value ->> 0 AND known.document_number = given.value ->> 1
+AND known.party_name = given.value ->> 2 AND known.relisted_from_id IS NULL
+"""
+"""The planner would rather go through all decisions that were never relisted, which is all."""
 
 
 class _Batch:
     """One batch on its way in, with what the register already knows of it."""
 
     def __init__(
-        self,
-        batch: list[_Arriving],
-        actor: Actor,
-        stamp: Stamp,
-        source: str,
-        choose: Choose,
-        known: Reference,
+        self, batch: list[Arriving], actor: Actor, stamp: Stamp, source: str, choose: Choose
     ) -> None:
         self.batch, self.actor, self.stamp, self.source = batch, actor, stamp, source
-        self.choose, self.reference = choose, known
+        self.choose = choose
         self.events: list[Event] = []
 
     def take_in(self, found: _Outcome) -> None:
@@ -138,108 +139,92 @@ class _Batch:
                 "decision_id", "facts_hash"
             )
         )
-        fresh = [arriving for arriving in self.batch if arriving.key not in rows]
+        fresh = [one for one in self.batch if one.key not in rows]
         found.new += self._register(fresh)
-        for arriving in self.batch:
-            row = rows.get(arriving.key)
+        for one in self.batch:
+            row = rows.get(one.key)
             if row is not None:
-                self._compare(row, arriving, (row.pk, arriving.hash) in seen, found)
+                self._compare(row, one, (row.pk, one.hash) in seen, found)
         append(self.events, actor=self.actor, stamp=self.stamp)
 
     def _known_rows(self) -> dict[Key, RegisteredDecision]:
-        rows = RegisteredDecision.objects.filter(
-            document_number__in=[arriving.decision.document_number for arriving in self.batch],
-            relisted_from=None,
-        )
-        known = {(row.agency_code, row.document_number, row.party_name): row for row in rows}
-        return {a.key: known[a.key] for a in self.batch if a.key in known}
+        keys = json.dumps([one.key for one in self.batch], ensure_ascii=False)
+        rows = RegisteredDecision.objects.raw(_KNOWN, [keys])
+        return {(row.agency_code, row.document_number, row.party_name): row for row in rows}
 
-    def _register(self, fresh: list[_Arriving]) -> list[str]:
+    def _register(self, fresh: list[Arriving]) -> list[str]:
         if not fresh:
             return []
-        ordinal = draw_ordinals(len(fresh))
         ids = fresh_identifiers(len(fresh), self.choose)
-        parties = _party_identities([a.decision for a in fresh], self.choose)
-        rows = [
-            self._row(arriving, public_id, ordinal + offset, parties)
-            for offset, (arriving, public_id) in enumerate(zip(fresh, ids, strict=True))
-        ]
-        insert(rows)
-        insert(
-            [
-                Revision(
-                    decision_id=row.pk,
-                    number=1,
-                    facts=arriving.facts,
-                    facts_hash=arriving.hash,
-                    review=_review_text(arriving.review),
-                )
-                for row, arriving in zip(rows, fresh, strict=True)
-            ]
+        first = put(RegisteredDecision, _DECISION, self._rows(fresh, ids))
+        revisions = (
+            (key, 1, one.facts, one.hash, one.review) for key, one in enumerate(fresh, first)
         )
-        self._remember(list(zip(rows, fresh, strict=True)))
-        self.events += [
-            Event(row.public_id, Action.REGISTERED, {"facts": arriving.hash})
-            for row, arriving in zip(rows, fresh, strict=True)
-        ]
-        withheld = [row.public_id for row in rows if row.hold_reason]
-        self.events += [Event(public_id, Action.WITHHELD, {}) for public_id in withheld]
+        put(Revision, ("decision_id", "number", "facts", "facts_hash", "review"), revisions)
+        self._remember([(key, one.hash) for key, one in enumerate(fresh, first)])
+        for public_id, one in zip(ids, fresh, strict=True):
+            self.events.append(Event(public_id, Action.REGISTERED, {"facts": one.hash}))
+        for public_id, one in zip(ids, fresh, strict=True):
+            if one.hold_reason:
+                self.events.append(Event(public_id, Action.WITHHELD, {}))
         return ids
 
-    def _row(
-        self,
-        arriving: _Arriving,
-        public_id: str,
-        ordinal: int,
-        parties: dict[str, PartyIdentity],
-    ) -> RegisteredDecision:
-        decision = arriving.decision
-        deadline = self.reference.publication_deadline(decision)
-        row = RegisteredDecision(
-            public_id=public_id,
-            ordinal=ordinal,
-            party=parties.get(party_key(decision)),
-            due_on=deadline.due_on,
-            is_due_provisional=deadline.is_provisional,
-            **known_by(decision),
-        )
-        mark(row, never_public(decision, NO_REVIEW, decision.decided_on, self.reference))
-        return row
+    def _rows(self, fresh: list[Arriving], ids: list[str]) -> list[tuple[object, ...]]:
+        """The rows of new decisions, in the order of `_DECISION`."""
+        ordinal = draw_ordinals(len(fresh))
+        parties = _party_keys({one.party_key for one in fresh if one.party_key}, self.choose)
+        return [
+            (
+                public_id,
+                ordinal + offset,
+                one.act,
+                one.agency_code,
+                one.document_number,
+                one.party_name,
+                parties.get(one.party_key),
+                one.decided_on,
+                one.due_on,
+                one.is_due_provisional,
+                one.hold_reason,
+            )
+            for offset, (one, public_id) in enumerate(zip(fresh, ids, strict=True))
+        ]
 
-    def _remember(self, arrived: list[tuple[RegisteredDecision, _Arriving]]) -> None:
-        insert(
-            [
-                Arrival(decision_id=row.pk, facts_hash=arriving.hash, source=self.source[:512])
-                for row, arriving in arrived
-            ],
+    def _remember(self, arrived: list[tuple[int, str]]) -> None:
+        """Note the facts that came in, by the key of their decision and their hash."""
+        source = self.source[:512]
+        put(
+            Arrival,
+            ("decision_id", "facts_hash", "source"),
+            [(key, facts, source) for key, facts in arrived],
             ignore_conflicts=True,
         )
 
     def _compare(
-        self, row: RegisteredDecision, arriving: _Arriving, is_seen: bool, found: _Outcome
+        self, row: RegisteredDecision, one: Arriving, is_seen: bool, found: _Outcome
     ) -> None:
         latest = row.revisions.order_by("-number")[0]
-        if latest.facts_hash == arriving.hash and self._is_reviewed(row, latest, arriving):
+        if latest.facts_hash == one.hash and self._is_reviewed(row, latest, one):
             found.updated.append(row.public_id)
             return
-        if is_seen or latest.facts_hash == arriving.hash or has_ended(row, self.stamp):
+        if is_seen or latest.facts_hash == one.hash or has_ended(row, self.stamp):
             found.unchanged.append(row.public_id)
             return
-        self._remember([(row, arriving)])
+        self._remember([(row.pk, one.hash)])
+        review = _with(latest.review, one.review)
         if latest.approved_by is None:
-            latest.review = _with(latest.review, arriving.review)
-            edit_draft(row, latest, arriving.facts, self.events)
+            latest.review = review
+            edit_draft(row, latest, one.facts, self.events)
             found.updated.append(row.public_id)
         else:
-            review = _with(latest.review, arriving.review)
-            draft_correction(row, latest, arriving.facts, review, "", self.events)
+            draft_correction(row, latest, one.facts, review, "", self.events)
             found.proposed.append(row.public_id)
 
-    def _is_reviewed(self, row: RegisteredDecision, draft: Revision, arriving: _Arriving) -> bool:
+    def _is_reviewed(self, row: RegisteredDecision, draft: Revision, one: Arriving) -> bool:
         """Add what the row says for the review to a draft that nobody has submitted."""
         if draft.submitted_by is not None or draft.approved_by is not None:
             return False
-        review = _with(draft.review, arriving.review)
+        review = _with(draft.review, one.review)
         if review == draft.review:
             return False
         draft.review = review
@@ -248,25 +233,21 @@ class _Batch:
         return True
 
 
-NO_REVIEW = Review()
-_NO_REVIEW = REVIEW.dump_json(NO_REVIEW).decode()
+_DECISION = (
+    *("public_id", "ordinal", "act", "agency_code", "document_number", "party_name", "party_id"),
+    *("decided_on", "due_on", "is_due_provisional", "hold_reason"),
+)
 
 
-def _review_text(review: Review) -> str:
-    """A review as a file may say it: that the public text was read is for a person to say."""
-    if review == NO_REVIEW:
-        return _NO_REVIEW
-    return REVIEW.dump_json(replace(review, text_checked=NO_REVIEW.text_checked)).decode()
-
-
-def _with(review: str, given: Review) -> str:
+def _with(review: str, given: str) -> str:
     """A review with what a row says of it; what the row leaves empty stays as it is."""
-    if given == NO_REVIEW:
+    if given == review_text(NO_REVIEW):
         return review
+    row = REVIEW.validate_json(given)
     said = {
         field.name: value
         for field in fields(Review)
-        if (value := getattr(given, field.name)) is not None and field.name != "text_checked"
+        if (value := getattr(row, field.name)) is not None and field.name != "text_checked"
     }
     return REVIEW.dump_json(replace(REVIEW.validate_json(review), **said)).decode()
 
@@ -287,7 +268,7 @@ def edit_draft(row: RegisteredDecision, draft: Revision, facts: str, events: lis
         row.due_on, row.is_due_provisional = deadline.due_on, deadline.is_provisional
         review = REVIEW.validate_json(draft.review)
         mark(row, never_public(decision, review, decision.decided_on))
-        row.party = _party_identities([decision], secrets.choice).get(party_key(decision))
+        row.party = party_identity(decision)
         row.save()
     events.append(Event(row.public_id, Action.EDITED, {"facts": draft.facts_hash}))
 
@@ -331,25 +312,21 @@ def known_by(decision: Decision) -> dict[str, object]:
     }
 
 
-def party_key(decision: Decision) -> str:
-    """What makes two parties the same unit; empty for whoever gets no page of its own."""
-    if decision.party.kind is not PartyKind.UNIT:
-        return ""
-    return decision.party.code or f"名称：{decision.party.name}"
-
-
 def party_identity(decision: Decision, choose: Choose = secrets.choice) -> PartyIdentity | None:
     """The opaque identity of a decision's party, given now if it has none yet."""
-    return _party_identities([decision], choose).get(party_key(decision))
+    key = party_key(decision)
+    return PartyIdentity.objects.get(pk=_party_keys({key}, choose)[key]) if key else None
 
 
-def _party_identities(decisions: list[Decision], choose: Choose) -> dict[str, PartyIdentity]:
-    keys = {key for decision in decisions if (key := party_key(decision))}
-    known = {row.key: row for row in PartyIdentity.objects.filter(key__in=keys)}
+def _party_keys(keys: set[str], choose: Choose) -> dict[str, int]:
+    """The primary keys of parties by what makes them the same; new ones get their identity."""
+    known = dict(PartyIdentity.objects.filter(key__in=keys).values_list("key", "pk"))
     missing = sorted(keys - known.keys())
-    rows = [PartyIdentity(key=key, public_id=new_identifier(choose)) for key in missing]
-    insert(rows)
-    return known | {row.key: row for row in rows}
+    if missing:
+        rows = [(key, new_identifier(choose)) for key in missing]
+        first = put(PartyIdentity, ("key", "public_id"), rows)
+        known.update((key, first + offset) for offset, key in enumerate(missing))
+    return known
 
 
 def draw_ordinals(count: int) -> int:

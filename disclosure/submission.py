@@ -15,6 +15,7 @@ from disclosure.decision import Act, Decision, Review
 from disclosure.draft import Draft, Outcome, Summary, drafts_of, found, in_batches, save_revisions
 from disclosure.errors import Incomplete, PortalError, Refused, SecretFound
 from disclosure.facts import REVIEW, content_hash
+from disclosure.gate import GateAction
 from disclosure.history import Action, Detail, Event, append
 from disclosure.lifecycle import Action as Move
 from disclosure.models import RegisteredDecision
@@ -88,10 +89,10 @@ def missing_of(decision: Decision, review: Review, on: date) -> tuple[str, ...]:
 
 
 def refuse_gates(
-    row: RegisteredDecision, facts: Decision, review: Review, *, actions: tuple[str, ...]
+    row: RegisteredDecision, facts: Decision, review: Review, *, actions: tuple[GateAction, ...]
 ) -> None:
     """A gate that is shut stops the decision; `Refused` names all of them and their sources."""
-    shut = [gate for gate in findings(facts, review, reference().pack) if gate.action in actions]
+    shut = findings(facts, review, reference().pack, actions)
     if shut:
         reasons = "；".join(f"{gate.reason}（{gate.source}）" for gate in shut)
         raise Refused(f"{row.document_number} 不得公示：{reasons}")

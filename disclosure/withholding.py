@@ -11,6 +11,7 @@ from datetime import date
 
 from disclosure.decision import Decision, Review
 from disclosure.errors import Incomplete, Refused
+from disclosure.gate import REFUSING
 from disclosure.lifecycle import WITHHELD
 from disclosure.models import RegisteredDecision
 from disclosure.period import Derivation, derive, findings
@@ -34,8 +35,7 @@ def never_public(
 ) -> str:
     """Why a decision will never be public if these answers stand, empty where it may be."""
     known = known or reference()
-    shut = findings(decision, review, known.pack)
-    refusing = [gate for gate in shut if gate.action == "refuse"]
+    refusing = findings(decision, review, known.pack, REFUSING)
     if refusing:
         return "；".join(f"{gate.reason}（{gate.source}）" for gate in refusing)
     try:
@@ -47,7 +47,12 @@ def never_public(
     return ""
 
 
+def withheld(reason: str) -> str:
+    """The reason as it is kept with a decision, empty where there is none."""
+    return f"{WITHHELD}{reason}" if reason else ""
+
+
 def mark(row: RegisteredDecision, reason: str) -> None:
     """Keep the reason with the decision, or take an earlier one back; a person's hold stays."""
     if not row.hold_reason or row.hold_reason.startswith(WITHHELD):
-        row.hold_reason = f"{WITHHELD}{reason}" if reason else ""
+        row.hold_reason = withheld(reason)

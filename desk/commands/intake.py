@@ -23,7 +23,6 @@ from disclosure.intake import Reading, read, read_stream
 from disclosure.intake.reading import Progress
 from disclosure.intake.report import as_values, write_report
 from disclosure.intake.schema import json_schema
-from disclosure.intake.spool import Spool
 from disclosure.intake.template import write_template
 from disclosure.intake.timeliness import legal_warnings
 from disclosure.moment import day_of
@@ -82,7 +81,8 @@ def import_file(
     it or nothing, unless --partial; the same file twice changes nothing.
     """
     reading = _reading(context, path, mapping)
-    with Spool(_shown(reading)) as spool:
+    ready_by = import_module("disclosure.reference").reference()
+    with import_module("disclosure.intake.spool").Spool(_shown(reading), ready_by) as spool:
         _write_report(path, reading, report)
         refused = bool(reading.errors) and not partial
         if refused or dry_run:
@@ -95,6 +95,7 @@ def import_file(
             actor=actor,
             stamp=_stamp(context),
             source="标准输入" if str(path) == "-" else path.name,
+            ready_by=ready_by,
         )
         _tell(reading, spool.count, as_json, taken)
     if reading.errors:

@@ -11,6 +11,7 @@ from desk.forms import ApprovalForm, HidingForm, RefusalForm, ReviewForm
 from desk.person import Person, about
 from desk.views.review_text import differences, text_of
 from disclosure import objection
+from disclosure.arriving import party_key
 from disclosure.deadline import Deadline, provisionally_due
 from disclosure.decision import Review
 from disclosure.docket import Asked, Standing, standings
@@ -23,7 +24,6 @@ from disclosure.period import Derivation, findings, propose_tier
 from disclosure.permission import Step
 from disclosure.reference import reference
 from disclosure.registered import STATED, Entry, Waiting
-from disclosure.registration import party_key
 from disclosure.submission import missing_of
 from disclosure.withholding import derived
 

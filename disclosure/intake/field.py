@@ -60,8 +60,9 @@ class Fields:
 
     def text(self, field: str) -> str | None:
         """Clean text; one longer than the template allows is warned about."""
-        long = field in _LONG
-        text = self._read(field, _read_long if long else read_text)
+        if field not in self.raw.cells:
+            return None
+        text = self._read(field, _read_long if field in _LONG else read_text)
         length = _COLUMNS[field].length
         if text is not None and len(text) > length:
             self.wrong(field, f"超过模板规定的 {length} 字", text[:20] + "…", warning=True)

@@ -52,10 +52,9 @@ def is_header(row: Sequence[Cell]) -> bool:
 
 def is_guide(row: Sequence[Cell]) -> bool:
     """Whether a row explains the columns instead of holding a decision."""
-    texts = [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()]
-    if not texts:
-        return False
-    if _GUIDE.match(texts[0]):
+    texts = [cell for cell in row if isinstance(cell, str)]
+    first = next((text for text in map(str.strip, texts) if text), "")
+    if _GUIDE.match(first):
         return True
     if _GUIDE_CELL.search("\n".join(texts)) is None:
         return False

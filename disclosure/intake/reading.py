@@ -18,7 +18,7 @@ from disclosure.intake.json_file import JsonFile
 from disclosure.intake.limit import MAX_FILE, MAX_PROBLEMS
 from disclosure.intake.mapping import Mapping, load_mapping
 from disclosure.intake.markdown_file import MarkdownFile
-from disclosure.intake.raw import Place, RawRow, Source, problem
+from disclosure.intake.raw import RawRow, Source, problem
 from disclosure.intake.validation import Row, validated
 from disclosure.intake.workbook import Workbook
 
@@ -85,24 +85,25 @@ class Reading:
         rows, problems = validated(raw, self._agencies, self._today)
         self._note(problems)
         for row in rows:
-            if not self._is_repeated(raw.place, row):
+            if not self._is_repeated(raw, row):
                 if self._extra:
                     self._note(self._extra(row))
                 yield row
 
-    def _is_repeated(self, place: Place, row: Row) -> bool:
+    def _is_repeated(self, raw: RawRow, row: Row) -> bool:
         """Whether an earlier row was about the same decision: noted, or an error if it differs."""
         decision = row.decision
         number, party = decision.document_number, decision.party.name
         key = _digest(f"{decision.agency_code}|{number}|{party}")
         content = hash(decision)
-        earlier = self._seen.setdefault(key, (content, str(place)))
-        if earlier == (content, str(place)):
+        this = content, row.where
+        earlier = self._seen.setdefault(key, this)
+        if earlier == this:
             return False
         self.repeated += 1
         same = earlier[0] == content
         expected = f"与{earlier[1]}重复" + ("，只取一次" if same else "而内容不同，应只保留一行")
-        self._note([problem(place, None, number, expected, warning=same)])
+        self._note([problem(raw.place, None, number, expected, warning=same)])
         return True
 
     def _note(self, problems: Iterable[Problem]) -> None:

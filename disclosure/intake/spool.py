@@ -6,33 +6,29 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 
-from disclosure.decision import Decision, Review
-from disclosure.facts import FACTS, REVIEW, dump_facts
+from disclosure.arriving import Arriving, arriving
 from disclosure.intake.validation import Row
-
-_NO_REVIEW = Review()
+from disclosure.reference import Reference
 
 
 class Spool:
-    """A file without a name that holds decisions, as the register stores them, until it is closed.
+    """A file without a name that holds decisions ready to be registered, until it is closed.
 
-    Nobody else can open it. Two lines a decision: its facts, and what its row says for the review.
+    Nobody else can open it. Each is made ready (`disclosure.arriving`) as it is read, while the
+    process that parses the file goes on to the next rows. ``ready_by`` is the `reference`.
     """
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Row], ready_by: Reference) -> None:
         self._file = tempfile.TemporaryFile(prefix="intake-")  # noqa: SIM115 - closed by __exit__
-        self.count = 0
+        self.ready_by, self.count = ready_by, 0
         for row in rows:
-            review = b"" if row.review == _NO_REVIEW else REVIEW.dump_json(row.review)
-            self._file.write(dump_facts(row.decision).encode() + b"\n" + review + b"\n")
+            self._file.write(arriving(row.decision, row.review, ready_by).dump())
             self.count += 1
 
-    def __iter__(self) -> Iterator[tuple[Decision, Review]]:
+    def __iter__(self) -> Iterator[Arriving]:
         self._file.seek(0)
         for _ in range(self.count):
-            decision = FACTS.validate_json(self._file.readline())
-            review = self._file.readline().strip()
-            yield decision, REVIEW.validate_json(review) if review else _NO_REVIEW
+            yield Arriving.load(self._file.readline(), self._file.readline())
 
     def __enter__(self) -> Spool:
         return self

@@ -7,8 +7,8 @@ from datetime import date
 
 from disclosure.agency import Agencies
 from disclosure.calendar import WorkingDays
-from disclosure.deadline import publication_deadline
-from disclosure.errors import CalendarMissing, Problem, Refused
+from disclosure.deadline import Deadlines
+from disclosure.errors import Problem, Refused
 from disclosure.intake.validation import Row
 from disclosure.period import derive
 from disclosure.rules import RulePack
@@ -19,19 +19,21 @@ def legal_warnings(
 ) -> Callable[[Row], Iterator[Problem]]:
     """A function that gives a row's warnings on a day; it never keeps a row out."""
 
+    deadlines = Deadlines(pack, calendar)
+
     def warnings(row: Row) -> Iterator[Problem]:
-        yield from _late(row, pack, calendar, today)
+        yield from _late(row, deadlines, today)
         yield from _other_last_day(row, agencies, pack, today)
 
     return warnings
 
 
-def _late(row: Row, pack: RulePack, calendar: WorkingDays, today: date) -> Iterator[Problem]:
+def _late(row: Row, deadlines: Deadlines, today: date) -> Iterator[Problem]:
     try:
-        deadline = publication_deadline(row.decision, pack, calendar)
-    except (CalendarMissing, Refused):
+        deadline = deadlines.publication(row.decision)
+    except Refused:
         return
-    if today > deadline.due_on:
+    if today > deadline.due_on and not deadline.is_provisional:
         days = (today - deadline.due_on).days
         text = f"公开期限是 {deadline.due_on}（{deadline.source}），已超过 {days} 天"
         yield _warning(row, "决定日期", row.decision.decided_on, text)
