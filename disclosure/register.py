@@ -151,6 +151,11 @@ def keys_at(now: datetime, only: Selection | None = None) -> Iterator[DecisionKe
     return (_key(row) for row in _pages(_visible(now, only), _KEY_COLUMNS))
 
 
+def ids_at(now: datetime) -> set[str]:
+    """The ids of everything public at ``now``."""
+    return set(_visible(now, None).values_list("public_id", flat=True))
+
+
 def gone_at(now: datetime, since: datetime | None = None) -> Iterator[Removal]:
     """Everything that has gone by ``now`` (after ``since``), by moment, then disclosure number.
 

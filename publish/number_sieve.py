@@ -26,6 +26,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from disclosure.privacy.number_form import is_card, is_identity_18
 from publish.node import WITHIN_WORDS
+from publish.rows import rows, table
 
 _WIDE = "０１２３４５６７８９Ｘｘ"
 _CHINESE = "零〇○一二三四五六七八九幺"
@@ -36,24 +37,17 @@ _OTHER_SCRIPT = frozenset({0xCD, *range(0xD8, 0xE2), *range(0xEA, 0xEF), *range(
 """The first bytes of characters among which digits of other scripts and rare gaps stand."""
 
 
-def _form(text: str, others: frozenset[int] = frozenset()) -> bytes:
-    """A table: a nought for every byte of which this text consists, 0x01 for others."""
-    within = frozenset(text.encode())
-    return bytes(0x30 if b in within else 1 if b in others else 0x20 for b in range(256))
-
-
 def _any(characters: str) -> bytes:
     return b"(?:" + b"|".join(re.escape(one.encode()) for one in characters) + b")"
 
 
-_FORM = _form("0123456789" + _WIDE + _MARKS + _INVISIBLE, _OTHER_SCRIPT)
+_FORM = table(("0123456789" + _WIDE + _MARKS + _INVISIBLE).encode(), _OTHER_SCRIPT, mark=1)
 _OTHER = b"\x01"
-_ELEVEN = b"0" * 11
-_SPELT_OUT_FORM = _form(_CHINESE + _INVISIBLE)
-_SEVEN_SPELT_OUT = b"0" * 7 * 3
+_ELEVEN = 11
+_SPELT_OUT_FORM = table((_CHINESE + _INVISIBLE).encode())
+_SEVEN_SPELT_OUT = 7 * 3
 """Fewer digits in Chinese in a row, of three bytes each, are words and are read as such."""
 _SPELT_OUT = re.compile(f"(?:[{_CHINESE}][{_INVISIBLE}]*){{7}}")
-_NOUGHTS = re.compile(rb"0+")
 _ONLY_DIGITS = bytes(byte if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
 _NO_DIGITS = bytes({*range(256)} - {*b"0123456789"})
 _HALF_WIDTH = dict(zip(map(ord, _WIDE), "0123456789XX", strict=True))
@@ -99,10 +93,10 @@ def caught(data: bytes) -> Iterator[bytes]:
 
     Nothing is escaped and nothing marked in these bytes, or it was taken out.
     """
-    for start, end in _places(data.translate(_FORM), _ELEVEN):
+    for start, end in rows(data.translate(_FORM), _ELEVEN):
         if _may_block(data, start, end):
             yield data[max(0, start - _AROUND) : end + _AROUND]
-    for start, end in _places(data.translate(_SPELT_OUT_FORM), _SEVEN_SPELT_OUT):
+    for start, end in rows(data.translate(_SPELT_OUT_FORM), _SEVEN_SPELT_OUT):
         if _SPELT_OUT.search(data[start:end].decode("utf-8", "ignore")):
             yield data[max(0, start - _AROUND) : end + _AROUND]
 
@@ -120,24 +114,14 @@ def _is_hidden(data: bytes) -> bool:
     return not all(piece.startswith(_PLAIN_ENTITIES) for piece in after)
 
 
-def _places(form: bytes, noughts: bytes) -> Iterator[tuple[int, int]]:
-    """Start and end of every row of so many noughts or more."""
-    start = form.find(noughts)
-    while start >= 0:
-        row = _NOUGHTS.match(form, start)
-        end = row.end() if row else len(form)
-        yield start, end
-        start = form.find(noughts, end)
-
-
 def _may_block(data: bytes, start: int, end: int) -> bool:
     stretch = data[start:end]
-    if len(stretch.translate(None, _NO_DIGITS)) + stretch.count(0xEF) < len(_ELEVEN):
+    if len(stretch.translate(None, _NO_DIGITS)) + stretch.count(0xEF) < _ELEVEN:
         return False
     if b"\xef" in stretch:
         stretch = stretch.decode("utf-8", "ignore").translate(_HALF_WIDTH).encode()
     groups = stretch.translate(_ONLY_DIGITS).split()
-    if sum(map(len, groups)) < len(_ELEVEN):
+    if sum(map(len, groups)) < _ELEVEN:
         return False
     return _groups_may_block(tuple(groups), data[end : end + 1] in b"Xx" or b"X" in stretch)
 

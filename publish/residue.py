@@ -22,6 +22,8 @@ from urllib.parse import quote
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
+from publish import disk
+
 REMOVAL_FILES = ("open-data/removed.jsonl", "sitemap-removed.xml")
 """The files that may hold the public id of what has ended, and nothing else of it."""
 
@@ -54,25 +56,31 @@ class Scanner:
 
     def find(self, data: bytes) -> set[str]:
         """The needles that stand in these bytes, wrapped or not."""
-        return {needle for layer in layers(data) for needle in self._find_plain(layer)}
+        return self._find(layers(data))
 
-    def residue(self, name: str, data: bytes) -> list[Residue]:
-        """All that is found in one file: ``name`` is what to report."""
-        return [Residue(name, self._owner[needle], needle) for needle in sorted(self.find(data))]
+    def residue(self, name: str, data: bytes | Iterable[bytes]) -> list[Residue]:
+        """All that is found in one file or in its `layers`: ``name`` is what to report."""
+        found = self.find(data) if isinstance(data, bytes) else self._find(data)
+        return [Residue(name, self._owner[needle], needle) for needle in sorted(found)]
 
-    def scan(self, files: Iterable[tuple[str, Path]]) -> list[Residue]:
+    def scan(self, files: Iterable[tuple[str, Path | str]]) -> list[Residue]:
         """All that is found in these files: (the name to report, where it stands)."""
         if not self._forms:
             return []
-        return [one for name, place in files for one in self.residue(name, place.read_bytes())]
+        return [one for name, place in files for one in self.residue(name, disk.read(place))]
 
     def scan_texts(self, texts: Iterable[tuple[str, str]]) -> list[Residue]:
         """All that is found in texts that another room has decoded: (the name to report, text)."""
+        if not self._forms:
+            return []
         return [
             Residue(name, self._owner[needle], needle)
             for name, text in texts
             for needle in sorted(self._find_plain(text.encode()))
         ]
+
+    def _find(self, plain: Iterable[bytes]) -> set[str]:
+        return {needle for layer in plain for needle in self._find_plain(layer)}
 
     def _find_plain(self, data: bytes) -> set[str]:
         if self._automaton is None:
@@ -126,13 +134,17 @@ def unwrapped(data: bytes) -> Iterator[bytes]:
 
 def files_below(root: Path) -> Iterator[tuple[str, Path]]:
     """Every file below a folder with its path within it: folder by folder, sorted in each."""
-    top = root.resolve()
+    return ((path, Path(place)) for path, place in places_below(root))
+
+
+def places_below(root: Path) -> Iterator[tuple[str, str]]:
+    """As `files_below`, with where each file stands as text: objects for each take long."""
+    top = str(root.resolve())
     for folder, folders, names in os.walk(top):
         folders.sort()
-        within = os.path.relpath(folder, top).replace(os.sep, "/")
-        beginning = "" if within == "." else f"{within}/"
+        beginning = f"{folder}/"[len(top) + 1 :]
         for name in sorted(names):
-            yield f"{beginning}{name}", Path(folder, name)
+            yield f"{beginning}{name}", f"{folder}/{name}"
 
 
 def may_hold_ids(path: str) -> bool:
