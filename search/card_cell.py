@@ -4,8 +4,10 @@ Identifiers, canaries and the ends of 统一社会信用代码 have no pattern, 
 takes five bits. All else is JSON by column, packed against ``phrases.txt``: words of which titles,
 sanctions and numbers are made, so that one cell needs not bring them. A browser cannot unpack
 against a text, but it can put the text in front of the packed bytes as a stored block, which is the
-same: therefore the checksum of both stands in the cell. ``static/cards.js`` reads what is written
-here; the phrases stand in ``phrases.bin``, for an index is read by the phrases it was written with.
+same, and many cells one after the other into one stream: therefore no cell is the last block of a
+stream. A checksum of text and cell says whether they belong together. ``static/cards.js`` reads
+what is written here; the phrases stand in ``phrases.bin``: an index is read by those it was written
+with.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ _CANARY = re.compile(f"c[{identifier.ALPHABET}]{{{identifier.LENGTH + 3}}}")
 _CODE = re.compile(f"(.{{8}})([{CODE_SIGNS}]{{10}})", re.DOTALL)
 _CHECK = 4
 """Bytes of the checksum."""
+_FLUSHED = b"\0\0\xff\xff"
+"""Ends what is packed so that something can follow it; left out in the cell."""
 
 
 @lru_cache(maxsize=1)
@@ -75,8 +79,8 @@ def encode_cell(cards: Iterable[StaticCard]) -> bytes:
     text = json.dumps([*columns, marks], ensure_ascii=False, separators=(",", ":")).encode()
     packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, phrases())
     check = zlib.adler32(phrases() + text).to_bytes(_CHECK, "big")
-    parts = (varint(len(signs.bytes)), signs.bytes, check, packer.compress(text), packer.flush())
-    return b"".join(parts)
+    body = (packer.compress(text) + packer.flush(zlib.Z_SYNC_FLUSH)).removesuffix(_FLUSHED)
+    return b"".join((varint(len(signs.bytes)), signs.bytes, check, body))
 
 
 def _row(card: StaticCard, signs: _Signs) -> list[object]:
@@ -134,7 +138,8 @@ def _parts(data: bytes, against: bytes) -> tuple[_Signs, bytes]:
     reading = Reading(data)
     signs = _Signs(reading.bytes(reading.number()))
     check = int.from_bytes(reading.bytes(_CHECK), "big")
-    text = zlib.decompressobj(-15, zdict=against).decompress(data[reading.at :])
+    packer = zlib.decompressobj(-15, zdict=against)
+    text = packer.decompress(data[reading.at :] + _FLUSHED)
     if zlib.adler32(against + text) != check:
         raise zlib.error("the cell was packed against other phrases")
     return signs, text

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from search.card_cell import CELL, decode_cell, encode_cell, phrases
 from search.coding import unpacked
+from search.directory import Directory, directory_path
 from search.static_card import StaticCard
 
 CELLS = 64
@@ -44,12 +45,18 @@ def decode_file(data: bytes) -> dict[int, bytes]:
     return found
 
 
+def cell_lengths(file: bytes) -> tuple[int, ...]:
+    """The lengths of the cells of a file; of no file, too."""
+    return HEADER.unpack_from(file) if file else (0,) * CELLS
+
+
 class Cells:
     """The cards of an index while it is built; each file is given away once it is full."""
 
     def __init__(self) -> None:
         self._cell: list[StaticCard] = []
         self._cells: dict[int, bytes] = {}
+        self._directory = Directory(CELLS)
 
     def add(self, card: StaticCard) -> Iterator[tuple[str, bytes]]:
         """Take in a card; its ordinal is greater than all before. Gives the file before, if any."""
@@ -57,21 +64,27 @@ class Cells:
         if first // CELL != card.ordinal // CELL:
             self._close()
         if first // FILE != card.ordinal // FILE:
-            yield from self.files(first)
+            yield from self._file(first)
         self._cell.append(card)
 
     def _close(self) -> None:
         self._cells[self._cell[0].ordinal % FILE // CELL] = encode_cell(self._cell)
         self._cell = []
 
-    def files(self, ordinal: int | None = None) -> Iterator[tuple[str, bytes]]:
-        """The last file, that of ``ordinal``."""
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """The last file, and the directory of all."""
         if self._cell:
             ordinal = self._cell[0].ordinal
             self._close()
-        if ordinal is not None and self._cells:
-            yield card_path(ordinal), encode_file(self._cells)
-            self._cells = {}
+            yield from self._file(ordinal)
+        yield directory_path("cards"), self._directory.bytes
+
+    def _file(self, ordinal: int) -> Iterator[tuple[str, bytes]]:
+        """The file of an ordinal, now that all its cells are there."""
+        data = encode_file(self._cells)
+        self._directory.put(ordinal // FILE, cell_lengths(data))
+        self._cells = {}
+        yield card_path(ordinal), data
 
 
 def phrases_of(data: Path) -> bytes:

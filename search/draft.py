@@ -14,13 +14,15 @@ from disclosure.public import PublicDecision
 from search import cards, columns
 from search.analysis import fold
 from search.bits import Numbers
+from search.bucket import bucket_lengths, encode, encode_shard
 from search.bulk import ROW_BITS, Words
 from search.card_cell import phrases
 from search.coding import packed
+from search.directory import Directory, directory_path, number_of
 from search.entry import befores, noted_words
 from search.head import agencies_table, encode_numbers, head
 from search.long_list import encode_lists, encode_long, long_name, long_path
-from search.postings import SPACES, Sizes, Terms, each, encode, encode_shard, shard_path, sizes
+from search.postings import BUCKETS, SPACES, Sizes, Terms, each, shard_path, sizes
 from search.searchable import fields_of
 from search.spill import PART_BITS, Spill
 from search.static_card import static_card
@@ -89,6 +91,7 @@ class Draft:
         noted, notes = _all_noted(self._noted if space == "names" else [])
         part_of = noted >> np.uint64(64 - PART_BITS)
         files: dict[bytes, int] = {}
+        directory = Directory(BUCKETS)
         for part, words in enumerate(self._spills[space].parts()):
             here = part_of == part
             terms = _terms(words, ordinals, noted[here], notes[here])
@@ -102,7 +105,10 @@ class Draft:
                     yield long_path(space, files[key]), data
                 names[at] = files[key]
             shared.update(names[names > 0].tolist())
-            yield from _shards_of(space, cut.bits(space), part, terms.with_files(names))
+            for path, data in _shards_of(space, cut.bits(space), part, terms.with_files(names)):
+                directory.put(number_of(path), bucket_lengths(data))
+                yield path, data
+        yield directory_path(space), directory.bytes
 
 
 def _all_noted(noted: list[tuple[Words, Numbers]]) -> tuple[Words, Numbers]:

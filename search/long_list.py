@@ -23,18 +23,10 @@ from search.bits import (
     bits_of_list,
     packed_bits,
 )
+from search.bucket import NAME, NotesOf, read_notes
 from search.coding import Reading as Bytes
 from search.coding import packed, unpacked, varint
-from search.postings import (
-    NAME,
-    SPACES,
-    Change,
-    Notes,
-    NotesOf,
-    Postings,
-    Terms,
-    read_notes,
-)
+from search.postings import SPACES, Change, Notes, Postings, Terms
 
 _NAME_BYTES = NAME // 8
 

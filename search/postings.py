@@ -1,10 +1,9 @@
 """Which decisions hold which terms: the files of the static index, one shard of terms each.
 
 A term's shard, its bucket there and its key in the bucket come from hashes of the term, so a
-decision's terms say which files it touches, whatever else is in the index. A shard begins with the
-lengths of its buckets: a reader asks for that beginning and then for one bucket by HTTP range. A
-long list stands in a file of its own (`long_list`), and the bucket has only the name of it: words
-that always stand together, as in the phrases of an office, share one list.
+decision's terms say which files it touches, whatever else is in the index (`bucket` says how they
+are written). A long list stands in a file of its own (`long_list`), and the bucket has only the
+name of it: words that always stand together, as in the phrases of an office, share one list.
 
 Beside an ordinal may stand notes: in names, a term's positions where its first or last character
 stands twice (everywhere else two terms that share a character must be neighbours); at the year and
@@ -14,32 +13,19 @@ serial of a document number, what stands before them, as 24 bits of its hash.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.bits import (
-    Fields,
-    Lists,
-    Numbers,
-    Reading,
-    gamma_lengths,
-    packed_bits,
-    put_gamma,
-    starts_of,
-)
+from search.bits import Numbers, starts_of
 from search.bulk import TERM_BITS
 
 SPACES = ("names", "text")
 BUCKETS = 16
 """In one shard."""
-_BUCKET_BITS = 4
-DIRECTORY = 3 * BUCKETS
-"""Bytes at the beginning of a shard: three for the length of each bucket."""
-NAME = 48
-"""Bits of the name of a file with a long list."""
+BUCKET_BITS = 4
 WIDE = 24
 """Bits of a note that is no position."""
 
@@ -122,18 +108,18 @@ def _remove(postings: Postings, ordinal: int) -> None:
 
 def key_width(bits: int) -> int:
     """Bits of a term that are not told by its shard and bucket."""
-    return TERM_BITS - bits - _BUCKET_BITS
+    return TERM_BITS - bits - BUCKET_BITS
 
 
 def place_of(term: int, bits: int) -> tuple[int, int, int]:
     """A term's shard, its bucket there, and its key in the bucket."""
     width = key_width(bits)
-    return term >> width + _BUCKET_BITS, term >> width & BUCKETS - 1, term & (1 << width) - 1
+    return term >> width + BUCKET_BITS, term >> width & BUCKETS - 1, term & (1 << width) - 1
 
 
 def term_at(shard: int, bucket: int, key: int, bits: int) -> int:
     """The term that lives there."""
-    return (shard << _BUCKET_BITS | bucket) << key_width(bits) | key
+    return (shard << BUCKET_BITS | bucket) << key_width(bits) | key
 
 
 def shard_path(space: str, shard: int) -> str:
@@ -217,63 +203,6 @@ class Terms:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class NotesOf:
-    """The notes of terms on their way into a stream."""
-
-    counts: Numbers
-    """Of each term."""
-    is_wide: NDArray[np.bool_]
-    """Of each note."""
-    steps: Numbers
-    values: Numbers
-
-    @classmethod
-    def of(cls, terms: Terms) -> NotesOf:
-        """The notes of these terms."""
-        of_term = np.searchsorted(np.cumsum(terms.held), terms.noted, side="right")
-        counts = np.bincount(of_term, minlength=len(terms.terms)).astype(np.int64)
-        index = terms.noted - starts_of(terms.held)[of_term]
-        starts = starts_of(counts)[counts > 0]
-        steps = np.diff(index, prepend=0) + 1
-        steps[starts] = index[starts] + 1
-        largest = np.zeros(len(terms.terms), np.int64)
-        np.maximum.at(largest, of_term, terms.notes)
-        return cls(counts, (largest > 0xFF)[of_term], steps, terms.notes)
-
-    @property
-    def _lengths(self) -> Numbers:
-        widths = np.where(self.is_wide, WIDE, gamma_lengths(self.values + 1))
-        lengths: Numbers = gamma_lengths(self.steps) + widths
-        return lengths
-
-    @property
-    def lengths(self) -> Numbers:
-        """Bits of the notes of each term, with the bit that says whether there are any."""
-        passed = np.concatenate(([0], np.cumsum(self._lengths)))
-        ends = np.cumsum(self.counts)
-        several = self.counts > 0
-        counted = np.zeros(len(self.counts), np.int64)
-        counted[several] = 1 + gamma_lengths(self.counts[several])
-        lengths: Numbers = 1 + counted + passed[ends] - passed[ends - self.counts]
-        return lengths
-
-    def put(self, fields: Fields, at: Numbers) -> None:
-        """Write the notes of each term from its place on."""
-        several = self.counts > 0
-        counts, starts = self.counts[several], starts_of(self.counts)[several]
-        fields.put(at[several], 1, 1)
-        fields.put(at[several] + 1, 1, self.is_wide[starts].astype(np.int64))
-        put_gamma(fields, at[several] + 2, counts)
-        inner = self._lengths
-        before = starts_of(inner) - np.repeat(starts_of(inner)[starts], counts)
-        place = np.repeat(at[several] + 2 + gamma_lengths(counts), counts) + before
-        put_gamma(fields, place, self.steps)
-        place = place + gamma_lengths(self.steps)
-        fields.put(place[self.is_wide], WIDE, self.values[self.is_wide])
-        put_gamma(fields, place[~self.is_wide], self.values[~self.is_wide] + 1)
-
-
 def each(terms: Terms, chosen: NDArray[np.bool_]) -> Iterator[tuple[int, Terms]]:
     """Some of the terms, one by one with their places."""
     starts = starts_of(terms.held)
@@ -291,116 +220,3 @@ def each(terms: Terms, chosen: NDArray[np.bool_]) -> Iterator[tuple[int, Terms]]
                 terms.notes[first:last],
             ),
         )
-
-
-def encode(terms: Terms, bits: int) -> Iterator[tuple[int, int, bytes]]:
-    """The buckets of terms: shard, bucket, bytes; none for a bucket without terms."""
-    if not len(terms.terms):
-        return
-    width = key_width(bits)
-    of_term = terms.terms >> width
-    starts = np.flatnonzero(np.diff(of_term, prepend=-1))
-    buckets, sized = of_term[starts], np.diff(starts, append=len(of_term))
-    keys = Lists.of(terms.terms & (1 << width) - 1, sized, width)
-    body = _Body.of(terms)
-    heads = gamma_lengths(sized) + keys.lengths
-    bodies = body.lengths
-    firsts = starts_of(sized)
-    lengths = -(-(heads + np.add.reduceat(bodies, firsts)) // 8)
-    at = 8 * starts_of(lengths)
-    fields = Fields.none()
-    put_gamma(fields, at, sized)
-    keys.put(fields, at + gamma_lengths(sized))
-    before = starts_of(bodies)
-    body.put(fields, np.repeat(at + heads - before[firsts], sized) + before)
-    bits_of_all = np.zeros(8 * int(lengths.sum()), np.uint8)
-    fields.written(bits_of_all)
-    data, end = packed_bits(bits_of_all), 0
-    for bucket, length in zip(buckets.tolist(), lengths.tolist(), strict=True):
-        yield bucket >> _BUCKET_BITS, bucket & BUCKETS - 1, data[end : end + length]
-        end += length
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """What stands of each term after the keys of its bucket."""
-
-    terms: Terms
-    lists: Lists
-    """Of the terms whose postings stand here."""
-    notes: NotesOf
-
-    @classmethod
-    def of(cls, terms: Terms) -> _Body:
-        return cls(terms, Lists.of(terms.ordinals, terms.counts[terms.here]), NotesOf.of(terms))
-
-    @property
-    def lengths(self) -> Numbers:
-        """Bits of each term."""
-        here = self.terms.here
-        held = np.full(len(here), NAME, np.int64)
-        held[here] = self.lists.lengths + self.notes.lengths[here]
-        lengths: Numbers = gamma_lengths(self.terms.counts) + held
-        return lengths
-
-    def put(self, fields: Fields, at: Numbers) -> None:
-        """Write what there is of each term from its place on."""
-        here = self.terms.here
-        put_gamma(fields, at, self.terms.counts)
-        after = at + gamma_lengths(self.terms.counts)
-        fields.put(after[~here], NAME, self.terms.files[~here])
-        self.lists.put(fields, after[here])
-        ends = after.copy()
-        ends[here] += self.lists.lengths
-        self.notes.put(fields, ends)
-
-
-def decode(data: bytes, bits: int, long: int, only: int | None = None) -> dict[int, Entry]:
-    """What a bucket has of each key, or of ``only``; lists from ``long`` on are in files."""
-    found: dict[int, Entry] = {}
-    if not data:
-        return found
-    reading = Reading(data)
-    for key in reading.rising(reading.gamma(), key_width(bits)):
-        count = reading.gamma()
-        if count >= long:
-            entry: Entry = Long(count, reading.number(NAME))
-        else:
-            ordinals = reading.rising(count)
-            entry = Postings(ordinals, read_notes(reading, ordinals))
-        if only is None or key == only:
-            found[key] = entry
-        if key == only:
-            break
-    return found
-
-
-def read_notes(reading: Reading, ordinals: Sequence[int] | Numbers) -> Notes:
-    """Notes by ordinal."""
-    notes: Notes = {}
-    if not reading.number(1):
-        return notes
-    is_wide, index = reading.number(1), 0
-    for _ in range(reading.gamma()):
-        index += reading.gamma() - 1
-        value = reading.number(WIDE) if is_wide else reading.gamma() - 1
-        ordinal = int(ordinals[index])
-        notes[ordinal] = (*notes.get(ordinal, ()), value)
-    return notes
-
-
-def encode_shard(buckets: Mapping[int, bytes]) -> bytes:
-    """A file of buckets by their number."""
-    bodies = [buckets.get(number, b"") for number in range(BUCKETS)]
-    return b"".join([*(len(body).to_bytes(3, "little") for body in bodies), *bodies])
-
-
-def decode_shard(data: bytes) -> dict[int, bytes]:
-    """The buckets of a file that hold anything."""
-    found, at = {}, DIRECTORY
-    for number in range(BUCKETS):
-        length = int.from_bytes(data[3 * number : 3 * number + 3], "little")
-        if length:
-            found[number] = data[at : at + length]
-        at += length
-    return found

@@ -11,6 +11,14 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
+from search.bucket import (
+    bucket_lengths,
+    decode,
+    decode_shard,
+    encode,
+    encode_shard,
+)
+from search.directory import Directory, directory_path
 from search.long_list import (
     LongList,
     decode_long,
@@ -18,16 +26,13 @@ from search.long_list import (
     long_path,
 )
 from search.postings import (
+    BUCKETS,
     Change,
     Entry,
     Long,
     Postings,
     Sizes,
     Terms,
-    decode,
-    decode_shard,
-    encode,
-    encode_shard,
     place_of,
     shard_path,
     term_at,
@@ -48,6 +53,7 @@ class PostingsRevision:
         self._bits = cut.bits(space)
         self._lists: dict[tuple[int, tuple[object, ...]], Entry] = {}
         self._made: dict[int, bytes] = {}
+        self._directory = Directory(BUCKETS, (data / directory_path(space)).read_bytes())
 
     def files(self, changes: dict[int, Change], unknown: set[int]) -> Iterator[File]:
         """Files to write, and files to delete as `GONE`. The ordinals of ``unknown`` are taken out
@@ -60,6 +66,7 @@ class PostingsRevision:
         while some := list(islice(touched, _AT_ONCE)):
             here = {shard: by_shard.get(shard, []) for shard in some}
             yield from self._shards(here, changes, unknown)
+        yield directory_path(self._space), self._directory.bytes
         after = {file for file, terms in self._shared.items() if terms}
         for file in sorted(after - before):
             yield long_path(self._space, file), self._made[file]
@@ -83,7 +90,9 @@ class PostingsRevision:
         for shard, bucket, data in encode(Terms.of(entries), self._bits):
             kept[shard][bucket] = data
         for shard, buckets in kept.items():
-            yield shard_path(self._space, shard), encode_shard(buckets)
+            data = encode_shard(buckets)
+            self._directory.put(shard, bucket_lengths(data))
+            yield shard_path(self._space, shard), data
 
     def _buckets(self, shard: int) -> dict[int, bytes]:
         return decode_shard((self._data / shard_path(self._space, shard)).read_bytes())

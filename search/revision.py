@@ -18,6 +18,7 @@ from search import card_cell, cards, columns
 from search.analysis import fold
 from search.bulk import ROW_BITS
 from search.coding import packed, unpacked
+from search.directory import Directory, directory_path, number_of
 from search.entry import befores, noted_words
 from search.head import FORMAT, decode_numbers, encode_numbers, head
 from search.long_list import decode_lists, encode_lists
@@ -147,6 +148,8 @@ class Revision:
 
     def _cards(self) -> Iterator[File]:
         touched = {ordinal // card_cell.CELL for ordinal in (*self._removed, *self._added)}
+        listed = self._data / directory_path("cards")
+        directory = Directory(cards.CELLS, listed.read_bytes())
         for path in sorted({cards.card_path(cell * card_cell.CELL) for cell in touched}):
             file = self._data / path
             there = cards.decode_file(file.read_bytes()) if file.exists() else {}
@@ -154,7 +157,10 @@ class Revision:
                 if cards.card_path(cell * card_cell.CELL) == path:
                     there[cell % cards.CELLS] = self._cell(cell, there.get(cell % cards.CELLS, b""))
             there = {number: data for number, data in there.items() if data}
-            yield path, cards.encode_file(there) if there else GONE
+            made = cards.encode_file(there) if there else GONE
+            directory.put(number_of(path), cards.cell_lengths(made))
+            yield path, made
+        yield directory_path("cards"), directory.bytes
 
     def _cell(self, cell: int, data: bytes) -> bytes:
         first = cell * card_cell.CELL

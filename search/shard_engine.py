@@ -12,6 +12,7 @@ from threading import Lock
 import numpy as np
 
 from search.analysis import Need
+from search.bucket import decode, decode_shard
 from search.bulk import NUMBER, term_of
 from search.cards import CardFiles
 from search.engine import Found
@@ -20,7 +21,7 @@ from search.facet import FACETS
 from search.head import before_note, decode_numbers
 from search.hits import Hits
 from search.long_list import decode_long, long_path
-from search.postings import Long, Notes, Postings, decode, decode_shard, place_of, shard_path
+from search.postings import Long, Notes, Postings, place_of, shard_path
 from search.query import Query
 from search.searchable import Searchable
 from search.shards import DATA

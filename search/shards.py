@@ -5,6 +5,7 @@
 ``lists.bin``          how many terms share each long list (`long_list`); for `update` alone
 ``numbers.bin``        what stands before year and serial in document numbers
 ``names/*.bin``        postings of names and numbers, ``text/*.bin`` of texts (`postings`)
+``directory/*.bin``    where the parts of these and of ``cards`` begin (`directory`)
 ``columns/*.bin``      values by ordinal (`columns`)
 ``cards/*.bin``        what results show (`cards`), ``phrases.bin`` what they are packed against
 ``sounds/*.bin``       pairs of characters of names, by how they sound (`heard`)
@@ -25,6 +26,7 @@ from pathlib import Path
 from disclosure.agency import Agencies
 from disclosure.errors import PortalError
 from disclosure.public import PublicDecision
+from search.bucket import decode, decode_shard
 from search.card_cell import cell_text
 from search.cards import CardFiles, card_path, decode_file, phrases_of
 from search.coding import unpacked
@@ -33,7 +35,7 @@ from search.draft import Draft
 from search.head import decode_numbers
 from search.heard import Heard, revised
 from search.long_list import decode_long
-from search.postings import SPACES, Postings, decode, decode_shard
+from search.postings import SPACES, Postings
 from search.postings_revision import GONE
 from search.revision import Revision
 from search.searchable import Fields, fields_of_twin, folded_name

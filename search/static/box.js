@@ -118,7 +118,7 @@ class Finder {
       await this.addExcerpts(this.view, turn);
     } catch (error) {
       if (turn === this.turn) this.list.replaceChildren(element('p', { role: 'status' }, this.words.failed));
-      throw error;
+      console.error(error); // said on the page; the console has the reason
     } finally {
       if (turn === this.turn) this.list.removeAttribute('aria-busy');
     }
@@ -171,8 +171,14 @@ class Finder {
     }
     this.open.add(facet);
     if (details.querySelector('ul') || !this.view) return;
-    const found = await this.reader.find(this.view.query, today(), [facet]);
-    if (!details.querySelector('ul')) details.append(options(this.view, facet, found.counts[facet]));
+    const { view } = this;
+    try {
+      const found = await this.reader.find(view.query, today(), [facet]);
+      if (!details.querySelector('ul')) details.append(options(view, facet, found.counts[facet]));
+    } catch (error) {
+      details.append(element('p', { role: 'status' }, view.words.failed));
+      console.error(error); // said on the page; the console has the reason
+    }
   }
 
   /** Where the words stand in the text of each result. @param {import('./results.js').View} view @param {number} turn */
@@ -180,7 +186,7 @@ class Finder {
     const fragments = view.query.clauses.filter((clause) => !clause.isExcluded).map((clause) => clause.fragment);
     if (view.found.scope !== 'all' || !fragments.length) return;
     await Promise.all(view.found.cards.map(async (card) => {
-      const twin = await this.reader.files.twin(card);
+      const twin = await this.reader.files.twin(card).catch(() => null); // the result stands without it
       if (!twin || turn !== this.turn) return;
       const nodes = excerpt(TEXT_FIELDS.slice(1).map((field) => twin[field]).filter(Boolean), fragments);
       const row = this.list.querySelector(`[data-ordinal="${card.ordinal}"] .row__main`);

@@ -53,12 +53,30 @@ function mixed(value) {
 }
 
 /** What stands in a packed file. @param {Uint8Array} data @returns {Promise<Uint8Array>} */
-export const unpacked = (data) => inflated([data]);
+export const unpacked = (data) => inflated(data, 'deflate');
 
-/** What stands in a zlib stream of several parts. @param {Uint8Array[]} parts @returns {Promise<Uint8Array>} */
-export async function inflated(parts) {
-  const stream = new Blob(/** @type {BlobPart[]} */ (parts)).stream().pipeThrough(new DecompressionStream('deflate'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** What stands in a packed stream. @param {Uint8Array} data @param {CompressionFormat} format @returns {Promise<Uint8Array>} */
+export async function inflated(data, format) {
+  const stream = new DecompressionStream(format);
+  const writer = stream.writable.getWriter();
+  // What cannot be unpacked is told by the reading side as well.
+  writer.write(/** @type {BufferSource} */ (data)).catch(() => {});
+  writer.close().catch(() => {});
+  const parts = [];
+  const reader = stream.readable.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) parts.push(next.value);
+  return parts.length === 1 ? parts[0] : joined(parts);
+}
+
+/** Several stretches as one. @param {ArrayLike<number>[]} parts */
+export function joined(parts) {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** @param {number} value @param {number} length */

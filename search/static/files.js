@@ -1,36 +1,45 @@
 // The files of the static index, fetched as they are needed and counted. Nothing that carries
 // decisions is used without asking the server again (it answers `no-cache` with an ETag).
 
-import { cardsIn } from './cards.js';
+import { cellsIn } from './cards.js';
 import { Reading, hex, unpacked } from './coding.js';
-import { DIRECTORY, beforeNote, bucketAt, entryIn, longList, placeOf } from './postings.js';
+import { Directory } from './directory.js';
+import { BUCKETS, DIRECTORY, beforeNote, bucketAt, entryIn, isBucket, longList, placeOf } from './postings.js';
 import { Searchable } from './searchable.js';
 
 const CELL = 8;
-const FILE = 512;
-const HEADER = 128;
+const CELLS = 64;
+const HEADER = 2 * CELLS;
 const DAYS = 512;
+/** Milliseconds before what failed is asked for again. */
+const AGAIN = 200;
 
 /**
  * @typedef {import('./cards.js').Card} Card
  * @typedef {{values: string[], codes: Uint8Array | Uint16Array}} Column
  */
 
-/** A file changed between two looks at it: what was read of it before is of no use. */
+/** A file is not what another said of it: what was read before is of no use. */
 export class Changed extends Error {}
 
 /** Files of one state of the index; make a new one for every search session. */
 export class Files {
-  /** @param {string} data the address of search/data/ @param {string} site the address of the site's root */
-  constructor(data, site) {
+  /**
+   * @param {string} data the address of search/data/ @param {string} site the address of the site's root
+   * @param {boolean} isHinted whether to trust the directories; else what each file begins with is read
+   */
+  constructor(data, site, isHinted = true) {
     this.data = data;
     this.site = site;
+    this.isHinted = isHinted;
     /** Bytes received so far, by kind of file. @type {Record<string, number>} */
     this.bytes = {};
     /** What came, file by file. @type {[string, string, number][]} */
     this.parts = [];
     /** Bytes of the cells that were read. @type {Map<number, number>} */
     this.cells = new Map();
+    /** Decisions whose cards were looked for and are not there. @type {Set<number>} */
+    this.absent = new Set();
     /** @type {Map<string, string>} */
     this.tags = new Map();
     /** @type {Map<string, Uint8Array>} */
@@ -50,10 +59,15 @@ export class Files {
     return made;
   }
 
-  /** A file, or a part of it. @param {string} path @param {string} kind @param {string} [range] @returns {Promise<{data: Uint8Array, isPart: boolean}>} */
+  /**
+   * A file, or a stretch of it, and how long the whole is.
+   * @param {string} path @param {string} kind @param {string} [range]
+   * @returns {Promise<{data: Uint8Array, isPart: boolean, size: number}>}
+   */
   async fetch(path, kind, range) {
     const answer = await asked(this.data + path, range ? { headers: { Range: range } } : {});
-    if (answer.status === 404) return { data: new Uint8Array(), isPart: false };
+    if (answer.status === 404) return { data: new Uint8Array(), isPart: false, size: 0 };
+    if (answer.status === 416) throw new Changed(path);
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     const data = new Uint8Array(await answer.arrayBuffer());
     this.bytes[kind] = (this.bytes[kind] ?? 0) + data.length;
@@ -61,27 +75,48 @@ export class Files {
     const tag = answer.headers.get('ETag') ?? '';
     if ((this.tags.get(path) ?? tag) !== tag) throw new Changed(path);
     this.tags.set(path, tag);
-    return { data, isPart: answer.status === 206 };
+    const isPart = answer.status === 206;
+    return { data, isPart, size: isPart ? Number(answer.headers.get('Content-Range')?.split('/')[1]) : data.length };
   }
 
   /**
-   * A stretch of a file; a server without ranges sends the whole, which is kept.
-   * @param {string} path @param {string} kind @param {number} start @param {number} length @returns {Promise<Uint8Array>}
+   * A stretch of a file; a server without ranges sends the whole, which is kept. `size` is how long
+   * the file has to be for the stretch to be the right one.
+   * @param {string} path @param {string} kind @param {number} start @param {number} length @param {number} [size]
+   * @returns {Promise<Uint8Array>}
    */
-  async part(path, kind, start, length) {
+  async part(path, kind, start, length, size) {
     if (!length) return new Uint8Array();
-    const whole = this.whole.get(path);
-    if (whole) return whole.subarray(start, start + length);
-    const { data, isPart } = await this.fetch(path, kind, `bytes=${start}-${start + length - 1}`);
-    if (isPart || !data.length) return data;
-    this.whole.set(path, data);
-    return data.subarray(start, start + length);
+    let whole = this.whole.get(path);
+    if (!whole) {
+      const got = await this.fetch(path, kind, `bytes=${start}-${start + length - 1}`);
+      if (size !== undefined && !Number.isNaN(got.size) && got.size !== size) throw new Changed(path);
+      if (got.isPart && got.data.length !== length) throw new Changed(path);
+      if (got.isPart || !got.data.length) return got.data;
+      whole = got.data;
+      this.whole.set(path, whole);
+    }
+    if (size !== undefined && whole.length !== size) throw new Changed(path);
+    return whole.subarray(start, start + length);
   }
 
   /** @param {string} path @param {string} kind @returns {Promise<Uint8Array>} */
   async unpacked(path, kind) {
     const { data } = await this.fetch(path, kind);
-    return data.length ? unpacked(data) : data;
+    return data.length ? unpacked(data).catch(() => { throw new Changed(path); }) : data;
+  }
+
+  /** Where the parts of files stand. @param {string} space @param {number} parts @param {number} header @returns {Promise<Directory>} */
+  directory(space, parts, header) {
+    return this.once(`directory ${space}`, async () => {
+      const data = await this.unpacked(`directory/${space}.bin`, 'start');
+      return new Directory(data, parts, header);
+    });
+  }
+
+  /** What nearly every query needs. */
+  places() {
+    return Promise.all([this.directory('names', BUCKETS, DIRECTORY), this.directory('cards', CELLS, HEADER)]);
   }
 
   /** How the index is cut, and the agencies. @returns {Promise<any>} */
@@ -111,11 +146,23 @@ export class Files {
       const head = await this.head();
       const { shard, bucket, key, width } = placeOf(term, head.bits[space]);
       const path = `${space}/${hex(shard, 3)}.bin`;
-      const directory = await this.once(path, () => this.part(path, 'postings', 0, DIRECTORY));
-      const [start, length] = bucketAt(directory, bucket);
-      const data = await this.once(`${path} ${bucket}`, () => this.part(path, 'postings', start, length));
+      const data = await this.once(`${path} ${bucket}`, () => this.bucket(space, path, shard, bucket));
       return entryIn(data, key, width, head.long);
     });
+  }
+
+  /** @param {string} space @param {string} path @param {number} shard @param {number} bucket @returns {Promise<Uint8Array>} */
+  async bucket(space, path, shard, bucket) {
+    /** @type {{start: number, length: number, size?: number} | undefined} */
+    let place;
+    if (this.isHinted) place = (await this.directory(space, BUCKETS, DIRECTORY)).place(shard, bucket);
+    if (!place?.length) { // where nothing is said to be, no check would find out that there is something
+      const [start, length] = bucketAt(await this.once(path, () => this.part(path, 'postings', 0, DIRECTORY)), bucket);
+      place = { start, length };
+    }
+    const data = await this.part(path, 'postings', place.start, place.length, place.size);
+    if (!isBucket(data)) throw new Changed(path);
+    return data;
   }
 
   /** A long list. @param {string} space @param {string} file @returns {Promise<import('./postings.js').Postings>} */
@@ -148,28 +195,50 @@ export class Files {
     return new Map(ordinals.map((ordinal) => [ordinal, files.get(Math.floor(ordinal / DAYS))?.[ordinal % DAYS] ?? 0]));
   }
 
-  /** The cards of some ordinals. @param {number[]} ordinals @returns {Promise<Map<number, Card>>} */
+  /** The cards of some ordinals that there are. @param {number[]} ordinals @returns {Promise<Map<number, Card>>} */
   async cards(ordinals) {
-    const cells = [...new Set(ordinals.map((ordinal) => Math.floor(ordinal / CELL)))];
-    const read = await Promise.all(cells.map((cell) => this.once(`cell ${cell}`, () => this.cell(cell))));
-    const all = new Map(read.flat().map((card) => [card.ordinal, card]));
-    return new Map(ordinals.flatMap((ordinal) => (all.has(ordinal) ? [[ordinal, all.get(ordinal)]] : [])));
+    const numbers = [...new Set(ordinals.map((ordinal) => Math.floor(ordinal / CELL)))];
+    const missing = numbers.filter((number) => !this.kept.has(`cell ${number}`));
+    const made = missing.length ? this.made(missing) : Promise.resolve(new Map());
+    const cells = new Map(await Promise.all(numbers.map(async (number) => /** @type {const} */ ([
+      number, await this.once(`cell ${number}`, async () => (await made).get(number) ?? null),
+    ]))));
+    /** @type {Map<number, Card>} */
+    const found = new Map();
+    for (const ordinal of ordinals) {
+      const number = Math.floor(ordinal / CELL);
+      const card = cells.get(number)?.card(ordinal, number * CELL);
+      if (card) found.set(ordinal, card);
+      else this.absent.add(ordinal);
+    }
+    return found;
   }
 
-  /** @param {number} cell @returns {Promise<Card[]>} */
-  async cell(cell) {
-    const path = `cards/${hex(Math.floor((cell * CELL) / FILE), 3)}.bin`;
-    const start = await this.once(path, () => this.part(path, 'cards', 0, HEADER));
-    if (start.length < HEADER) return [];
-    const lengths = new DataView(start.buffer, start.byteOffset);
-    const number = cell % (FILE / CELL);
-    let at = HEADER;
-    for (let before = 0; before < number; before += 1) at += lengths.getUint16(2 * before, true);
-    const packed = await this.part(path, 'cards', at, lengths.getUint16(2 * number, true));
-    if (!packed.length) return [];
-    this.cells.set(cell, packed.length);
+  /** Cells, unpacked together. @param {number[]} numbers @returns {Promise<Map<number, import('./cards.js').Cell>>} */
+  async made(numbers) {
+    const packed = await Promise.all(numbers.map((number) => this.cell(number)));
+    const there = numbers.filter((_number, at) => packed[at].length);
     // What cannot be unpacked was written with other phrases than those that were read before.
-    return cardsIn(packed, cell * CELL, await this.phrases()).catch(() => { throw new Changed(path); });
+    const cells = await cellsIn(packed.filter((data) => data.length), await this.phrases()).catch(() => { throw new Changed('cards'); });
+    return new Map(there.map((number, at) => [number, cells[at]]));
+  }
+
+  /** @param {number} cell @returns {Promise<Uint8Array>} */
+  async cell(cell) {
+    const file = Math.floor(cell / CELLS);
+    const path = `cards/${hex(file, 3)}.bin`;
+    const number = cell % CELLS;
+    /** @type {{start: number, length: number, size?: number} | undefined} */
+    let place;
+    if (this.isHinted) place = (await this.directory('cards', CELLS, HEADER)).place(file, number);
+    if (!place?.length) {
+      const begun = await this.once(path, () => this.part(path, 'cards', 0, HEADER));
+      if (begun.length < HEADER) return begun.subarray(0, 0);
+      place = cellAt(begun, number);
+    }
+    const packed = await this.part(path, 'cards', place.start, place.length, place.size);
+    this.cells.set(cell, packed.length);
+    return packed;
   }
 
   /** The public text of a decision. @param {Card} card @returns {Promise<Record<string, any> | null>} */
@@ -185,16 +254,28 @@ export class Files {
   }
 }
 
+/** Where a cell stands, by the beginning of its file. @param {Uint8Array} begun @param {number} number */
+function cellAt(begun, number) {
+  const lengths = new DataView(begun.buffer, begun.byteOffset);
+  let start = HEADER;
+  for (let before = 0; before < number; before += 1) start += lengths.getUint16(2 * before, true);
+  return { start, length: lengths.getUint16(2 * number, true) };
+}
+
 /**
  * Fetched, and once more past the browser's cache where that fails: many parts of one file at a time
- * are more than some caches bear. @param {string} address @param {RequestInit} options
+ * are more than some caches bear, and a server may be busy for a moment.
+ * @param {string} address @param {RequestInit} options
  */
 async function asked(address, options) {
   try {
-    return await fetch(address, options);
+    const answer = await fetch(address, options);
+    if (answer.status < 500) return answer;
   } catch {
-    return fetch(address, { ...options, cache: 'no-store' });
+    // Asked again below.
   }
+  await new Promise((later) => setTimeout(later, AGAIN));
+  return fetch(address, { ...options, cache: 'no-store' });
 }
 
 /** What a card can be checked on. @param {Card} card */

@@ -6,6 +6,8 @@ import { termOf } from './postings.js';
 
 /** So few candidates are looked at on their cards, which are mostly shown, rather than narrowed down. */
 const FEW = 10;
+/** Terms of a fragment of which two are asked for first. */
+const MANY = 4;
 /** Bytes of a text that is looked at, about. */
 const TEXT = 1500;
 /** Bytes that the long lists of one fragment of a text may cost. */
@@ -26,6 +28,7 @@ const NUMBER = '№';
 export async function having(files, space, need, size) {
   if (!need.terms.length) return hitsOf(size);
   const terms = need.terms.map(([text]) => termOf(need.ofNumber ? NUMBER + text : text));
+  if (space === 'names' && !need.ofNumber && !(await mayBeNamed(files, need, terms))) return hitsOf(size);
   const entries = await Promise.all(terms.map((term) => files.entry(space, term)));
   const { common, read } = await narrowed(files, space, entries, need.isExact);
   const found = entries.map((entry) => ('file' in entry ? read.get(entry.file) : entry));
@@ -39,6 +42,24 @@ export async function having(files, space, need, size) {
   const offsets = need.terms.map(([, offset]) => offset);
   return hitsOf(size, common.filter((ordinal) => areAdjacent(/** @type {Postings[]} */ (found), offsets, ordinal)));
 }
+
+/**
+ * Whether a name may hold a fragment. What stands in texts and numbers mostly stands in no name: its
+ * likeliest term, or two of many, say so before all are asked for.
+ * @param {import('./files.js').Files} files @param {import('./analysis.js').Need} need @param {number[]} terms
+ */
+async function mayBeNamed(files, need, terms) {
+  const lengths = need.terms.map(([text]) => text.length);
+  const longest = Math.max(...lengths);
+  if (longest > 4) return has(await files.entry('names', terms[lengths.indexOf(longest)]));
+  if (terms.length <= MANY) return true;
+  const [one, other] = await Promise.all([files.entry('names', terms[0]), files.entry('names', terms[terms.length - 1])]);
+  if ('file' in one || 'file' in other) return true;
+  return shared(one.ordinals, other.ordinals).length > 0;
+}
+
+/** @param {Postings | Long} entry */
+const has = (entry) => 'file' in entry || entry.ordinals.length > 0;
 
 /**
  * The decisions in all of some lists, the shortest first. The rest is left out once few decisions

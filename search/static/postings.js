@@ -4,11 +4,13 @@ import { Bits } from './bits.js';
 import { hashes, hex } from './coding.js';
 
 export const DIRECTORY = 48;
-const BUCKETS = 16;
+export const BUCKETS = 16;
 const BUCKET_BITS = 4;
 const TERM_BITS = 40;
 const KEY_BITS = 24;
 const WIDE = 24;
+/** Bytes of a bucket before its stream of bits. */
+const CHECK = 1;
 /** Bits of the name of a file with a long list. */
 const NAME = 48;
 
@@ -45,13 +47,20 @@ export function bucketAt(directory, bucket) {
   return [start, length(bucket)];
 }
 
+/** Whether these bytes are a bucket, all of it and nothing else. @param {Uint8Array} data */
+export function isBucket(data) {
+  let sum = 0;
+  for (let at = CHECK; at < data.length; at += 1) sum += data[at];
+  return !data.length || (sum & 0xff) === data[0];
+}
+
 /**
  * What a bucket has of one term; lists from `long` on are in files.
  * @param {Uint8Array} data @param {number} key @param {number} width @param {number} long @returns {Postings | Long}
  */
 export function entryIn(data, key, width, long) {
   if (!data.length) return NOTHING;
-  const bits = new Bits(data);
+  const bits = new Bits(data.subarray(CHECK));
   const keys = bits.rising(bits.gamma(), width);
   for (const here of keys) {
     if (here > key) return NOTHING;

@@ -20,7 +20,8 @@ const MOST_SUGGESTED = 6;
 /**
  * @typedef {import('./hits.js').Hits} Hits
  * @typedef {{cards: import('./files.js').Card[], total: number, counts: Record<string, Map<string, number>>,
- *   isExact: boolean, scope: string}} Found
+ *   isExact: boolean, scope: string, missing: number}} Found
+ * `missing`: of how many decisions the card could not be read, so that they are neither judged nor shown.
  */
 
 /** The readers of this page, by the address of their data. @type {Map<string, Reader>} */
@@ -38,6 +39,10 @@ export function today() {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
 }
 
+/** The last first. @param {Map<number, number>} days */
+const byDay = (days) => (/** @type {number} */ one, /** @type {number} */ other) =>
+  (days.get(other) ?? 0) - (days.get(one) ?? 0) || other - one;
+
 export class Reader {
   /** @param {string} data @param {string} site */
   constructor(data, site) {
@@ -51,14 +56,18 @@ export class Reader {
   async start(facets) {
     const columns = new Set(['month', ...facets.map(columnOf)]);
     await Promise.all([
-      this.files.head(), this.files.phrases(), this.files.befores(), ...[...columns].map((name) => this.files.column(name)),
+      this.files.head(), this.files.phrases(), this.files.befores(), this.files.places(), ...[...columns].map((name) => this.files.column(name)),
     ]);
   }
 
-  /** Forgets what was read a while ago, or of an index that has changed meanwhile. @param {boolean} [isOld] */
-  refresh(isOld = performance.now() - this.since > FRESH) {
-    if (!isOld) return;
-    this.files = new Files(this.data, this.site);
+  /** Forgets what was read a while ago. */
+  refresh() {
+    if (performance.now() - this.since > FRESH) this.renew(true);
+  }
+
+  /** Forgets all that was read. @param {boolean} isHinted */
+  renew(isHinted) {
+    this.files = new Files(this.data, this.site, isHinted);
     this.since = performance.now();
   }
 
@@ -70,12 +79,14 @@ export class Reader {
   async find(query, today, facets) {
     this.refresh();
     try {
-      return await this.found(query, today, facets);
+      const found = await this.found(query, today, facets);
+      if (!found.missing) return found;
     } catch (error) {
       if (!(error instanceof Changed || error instanceof RangeError)) throw error;
-      this.refresh(true);
-      return this.found(query, today, facets);
     }
+    // The index is changing just now, or the cache of the browser gave something else.
+    this.renew(false);
+    return this.found(query, today, facets);
   }
 
   /** @param {import('./query.js').Query} query @param {string} today @param {string[]} facets @returns {Promise<Found>} */
@@ -98,6 +109,7 @@ export class Reader {
       counts: Object.fromEntries(facets.map((facet) => [facet, values.counts(counted, query.filters, facet)])),
       isExact: total(matched, UNSURE) === looked.size,
       scope,
+      missing: [...this.files.absent].filter((ordinal) => found[ordinal]).length,
     };
   }
 
@@ -207,12 +219,12 @@ export class Reader {
       : null;
     const wrong = new Set();
     const looked = new Set();
+    if (!total(kept, UNSURE)) return { cards: await this.surePage(kept, query, values, named, today), wrong, looked };
     const count = total(kept);
-    const hasUnsure = total(kept, UNSURE) > 0;
     const first = (query.page - 1) * PAGE_SIZE;
     for (let size = first + 2 * PAGE_SIZE; ; size *= 2) {
       const ordered = await this.sorted(kept, query, values, named, size);
-      const head = ordered.slice(0, hasUnsure ? first + PAGE_SIZE + wrong.size : size);
+      const head = ordered.slice(0, first + PAGE_SIZE + wrong.size);
       const unsure = head.filter((ordinal) => kept[ordinal] === UNSURE && !looked.has(ordinal));
       (await this.falseOf(unsure, query, scope)).forEach((ordinal) => wrong.add(ordinal));
       unsure.forEach((ordinal) => looked.add(ordinal));
@@ -224,6 +236,32 @@ export class Reader {
         return { cards: live, wrong, looked };
       }
     }
+  }
+
+  /**
+   * The cards of a page of sure answers. Of those that are equal in month, days tell which are on the
+   * page; those that are all on it are put in order by their cards.
+   * @param {Hits} kept @param {import('./query.js').Query} query @param {Values} values
+   * @param {Hits | null} named @param {string} today
+   */
+  async surePage(kept, query, values, named, today) {
+    const first = (query.page - 1) * PAGE_SIZE;
+    const last = first + PAGE_SIZE;
+    const groups = values.groups(kept, query.sort === 'fine', named, last);
+    let end = 0;
+    const cut = groups.filter((group) => {
+      const start = end;
+      end += group.length;
+      return (start < first && first < end) || (start < last && last < end);
+    });
+    const days = await this.files.days(cut.flat());
+    for (const group of cut) group.sort(byDay(days));
+    const places = groups.flatMap((group, at) => group.map((ordinal) => /** @type {[number, number]} */ ([at, ordinal])));
+    const shown = places.slice(first, last);
+    const cards = await this.files.cards(shown.map(([, ordinal]) => ordinal));
+    const dayOf = (/** @type {number} */ ordinal) => cards.get(ordinal)?.decidedOn ?? '';
+    shown.sort(([group, one], [later, other]) => group - later || (dayOf(one) < dayOf(other) ? 1 : dayOf(one) > dayOf(other) ? -1 : other - one));
+    return shown.flatMap(([, ordinal]) => cards.get(ordinal) ?? []).filter((card) => card.lastDay >= today);
   }
 
   /** Those that hold all that is wanted in names and numbers. @param {import('./query.js').Query} query @param {Values} values @param {Hits} kept @returns {Promise<Hits>} */
@@ -244,9 +282,7 @@ export class Reader {
   async sorted(kept, query, values, named, size) {
     const groups = values.groups(kept, query.sort === 'fine', named, size);
     const days = await this.files.days(groups.filter((group) => group.length > 1).flat());
-    const byDay = (/** @type {number} */ one, /** @type {number} */ other) =>
-      (days.get(other) ?? 0) - (days.get(one) ?? 0) || other - one;
-    return groups.flatMap((group) => group.sort(byDay));
+    return groups.flatMap((group) => group.sort(byDay(days)));
   }
 
   /** @param {Hits} found @param {import('./query.js').Query} query @param {Values} values @returns {Promise<Hits>} */

@@ -45,8 +45,9 @@ export function resultNodes(view) {
     if (isNamed) note.append(' ', element('a', { href: address(view, { scope: 'all', page: 1 }) }, words.widen));
     if (note.textContent) nodes.push(note);
   }
+  if (found.missing) nodes.push(element('p', { class: 'finder__note', role: 'status', 'data-missing': '' }, words.missing.replace('{}', String(found.missing))));
   if (!found.cards.length) {
-    nodes.push(element('p', {}, words.nothing));
+    if (!found.missing) nodes.push(element('p', {}, words.nothing));
     if (view.near.length) {
       const links = view.near.flatMap((number) => [' ', element('a', { href: address(view, { text: number, page: 1 }) }, number)]);
       nodes.push(element('p', { 'data-near': '' }, words.near, ...links));
