@@ -9,7 +9,8 @@ The tables are of jieba 0.42.1; no model runs, the same text is read alike on ev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from disclosure.privacy.names import COMPOUND_SURNAMES, GIVEN, SURNAMES, WEAK_SURNAMES
@@ -65,9 +66,13 @@ _AFTER_SIGNED = frozenset("系为是，。；")
 _QUOTES = frozenset("“”\"'‘’《》「」")
 _CAPITALS = frozenset("壹贰叁肆伍柒捌玖拾佰仟圆")
 _UNKNOWN = 17
+_DEAREST = 1 << 30
 _NAME = 6
 """What a name costs beside its characters, with nothing around that speaks for it."""
 _ROLE, _OPEN, _CLOSED, _LISTED = 8, 2, 2, 2
+_MOST_BEFORE = max(_ROLE, *BEFORE.values())
+_MOST_AFTER = max(7, *AFTER.values())
+"""As much as what stands around a name can ever speak for it: see `_before` and `_after`."""
 _LONGEST = 5
 _BEFORE, _AROUND = 6, 8
 """How far the words around a run are looked at."""
@@ -80,6 +85,8 @@ def names_in(text: str, after_roles: frozenset[int]) -> Iterator[tuple[int, int]
     """
     last = -1
     for run in _RUN.finditer(text):
+        if not _run(run[0]).may_hold:
+            continue
         start, end = run.span()
         begin = max(0, start - _BEFORE)
         roles = [place - begin for place in after_roles if start <= place < end]
@@ -91,6 +98,92 @@ def names_in(text: str, after_roles: frozenset[int]) -> Iterator[tuple[int, int]
             yield begin + a, last
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What a run of Chinese characters may be read as, whatever stands around it.
+
+    For each of its places the words that begin there, as length and cost, and whether a name may.
+    ``may_hold`` is False where no name stands in the cheapest reading even if everything around
+    spoke for one as much as it can: no name is ever cheaper.
+    """
+
+    words: tuple[tuple[tuple[int, int], ...], ...]
+    names: tuple[bool, ...]
+    may_hold: bool
+
+
+@lru_cache(maxsize=32768)
+def _run(run: str) -> _Run:
+    """Decisions are written from models: most runs have been read before."""
+    known = WORDS.get
+    words, least = [], []
+    for place in range(len(run)):
+        found = [(1, _UNKNOWN)]
+        for length in range(1, min(_LONGEST, len(run) - place) + 1):
+            cost = known(run[place : place + length])
+            if cost is not None:
+                found.append((length, cost))
+        words.append(tuple(found))
+        least.append(tuple(_least_costs(run, place)))
+    strange = tuple(run[i] in SOUNDS or run[i : i + 2] in PARTS for i in range(len(run)))
+    joined = "·" in run or any(run[place : place + 2] in PARTS for place in range(len(run)))
+    return _Run(
+        tuple(words),
+        tuple(bool(found) or odd for found, odd in zip(least, strange, strict=True)),
+        joined or any(is_name for _, _, is_name in _steps(words, least.__getitem__)),
+    )
+
+
+def _steps(
+    words: Sequence[Sequence[tuple[int, int]]],
+    names: Callable[[int], Iterable[tuple[int, int]]],
+) -> Iterator[tuple[int, int, bool]]:
+    """The cheapest reading: where each step begins, how long it is, whether it is a name."""
+    size = len(words)
+    best = [0] * (size + 1)
+    step = [(0, False)] * size
+    for place in range(size - 1, -1, -1):
+        least, chosen = _DEAREST, (0, False)
+        for length, cost in words[place]:
+            if cost + best[place + length] < least:
+                least, chosen = cost + best[place + length], (length, False)
+        for length, cost in names(place):
+            if cost + best[place + length] < least:
+                least, chosen = cost + best[place + length], (length, True)
+        best[place], step[place] = least, chosen
+    place = 0
+    while place < size:
+        length, is_name = step[place]
+        yield place, length, is_name
+        place += length
+
+
+def _least_costs(run: str, start: int) -> Iterator[tuple[int, int]]:
+    """The lengths of the names that may begin here, and the least that each may ever cost."""
+    for surname in (2, 1):
+        cost = _surname_cost(run[start : start + surname])
+        if cost is None:
+            continue
+        for given in (2, 1):
+            stop = start + surname + given
+            rare = _given(run[start + surname : stop]) if stop <= len(run) else None
+            if rare is not None:
+                cheapest = cost + rare + _as_words(run[start:stop]) + _NAME
+                yield surname + given, cheapest - _MOST_BEFORE - _MOST_AFTER
+
+
+def _surname_cost(first: str) -> int | None:
+    """What a surname costs, None for what is none."""
+    if len(first) == 2:
+        return 3 if first in COMPOUND_SURNAMES else None
+    return FIRST.get(first, 9) + 2 * (first in WEAK_SURNAMES) if first in SURNAMES else None
+
+
+def _as_words(name: str) -> int:
+    """What a name costs more because it is a word as well."""
+    return (8 if name in WORDS else 0) + (6 if name in VERBS else 0)
+
+
 @lru_cache(maxsize=8192)
 def _cheapest(
     text: str, start: int, end: int, after_roles: frozenset[int]
@@ -99,29 +192,16 @@ def _cheapest(
 
     Decisions are written from models: most clauses have been read before.
     """
-    size = end - start
-    found: list[tuple[int, int]] = []
-    known = WORDS.get
-    best = [0.0] * (size + 1)
-    step = [(0, False)] * (size + 1)
-    for place in range(size - 1, -1, -1):
-        here = start + place
-        least, chosen = _UNKNOWN + best[place + 1], (1, False)
-        for length in range(1, min(_LONGEST, size - place) + 1):
-            cost = known(text[here : here + length])
-            if cost is not None and cost + best[place + length] < least:
-                least, chosen = cost + best[place + length], (length, False)
-        for length, cost in _names(text, here, end, after_roles):
-            if cost + best[place + length] < least:
-                least, chosen = cost + best[place + length], (length, True)
-        best[place], step[place] = least, chosen
-    place = 0
-    while place < size:
-        length, is_name = step[place]
-        if is_name and not _BRAND.match(text, start + place + length):
-            found.append((start + place, start + place + length))
-        place += length
-    return tuple(found)
+    run = _run(text[start:end])
+
+    def names(place: int) -> Iterable[tuple[int, int]]:
+        return _names(text, start + place, end, after_roles) if run.names[place] else ()
+
+    return tuple(
+        (start + place, start + place + length)
+        for place, length, is_name in _steps(run.words, names)
+        if is_name and not _BRAND.match(text, start + place + length)
+    )
 
 
 def _names(
@@ -132,14 +212,9 @@ def _names(
         yield from _foreign(text, start, end, after_roles)
     for surname in (2, 1):
         first = text[start : start + surname]
-        if surname == 2:
-            if first not in COMPOUND_SURNAMES:
-                continue
-            cost = 3
-        else:
-            if first not in SURNAMES:
-                continue
-            cost = FIRST.get(first, 9) + 2 * (first in WEAK_SURNAMES)
+        cost = _surname_cost(first)
+        if cost is None:
+            continue
         before: int | None = None
         for given in (2, 1):
             stop = start + surname + given
@@ -167,8 +242,7 @@ def _names(
                 or text[start:stop] in PLACES
             ):
                 continue
-            word = 8 if text[start:stop] in WORDS else 0
-            word += 6 if text[start:stop] in VERBS else 0
+            word = _as_words(text[start:stop])
             yield surname + given, cost + rare + word + _NAME - before - after
 
 
