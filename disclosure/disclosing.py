@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from disclosure.bulk import insert
+from disclosure.bulk import insert, put
 from disclosure.closing import announcement
 from disclosure.compose import Identity, public_decision
 from disclosure.decision import Review
@@ -23,7 +23,7 @@ from disclosure.models import (
 from disclosure.moment import aware, day_of
 from disclosure.people import Actor, Stamp
 from disclosure.period import DERIVATION, Derivation, stayed
-from disclosure.public import DECISION, Correction, Ending, PublicDecision, key_of
+from disclosure.public import DECISION, Correction, Ending, PublicDecision, fingerprint_of, key_of
 from disclosure.public_text import PublicText
 from disclosure.registration import known_by, party_identity
 
@@ -128,32 +128,57 @@ def approval_event(one: Judged, number: int, action: Action) -> Event:
 
 def keep_public(made: Sequence[tuple[Disclosure, PublicDecision, datetime]]) -> None:
     """Store public revisions, each visible from its moment until its disclosure ends."""
-    rows = []
-    for life, text, from_at in made:
-        row = PublicRevision(disclosure=life, from_at=from_at, until_at=life.ends_at)
-        write_public(row, text)
-        rows.append(row)
-    insert(rows)
-    insert(
-        [
-            PublicPenaltyKind(public_id=row.pk, kind=kind, ordinal=text.ordinal)
-            for row, (_, text, _) in zip(rows, made, strict=True)
-            for kind in text.penalty_kinds
-        ]
+    names = ("disclosure_id", "from_at", "until_at", *_COLUMNS)
+    first = put(
+        PublicRevision,
+        names,
+        [(life.pk, from_at, life.ends_at, *_values(text)) for life, text, from_at in made],
     )
+    kinds = [
+        (key, kind.value, text.ordinal)
+        for key, (_, text, _) in enumerate(made, first)
+        for kind in text.penalty_kinds
+    ]
+    put(PublicPenaltyKind, ("public_id", "kind", "ordinal"), kinds)
 
 
 def write_public(row: PublicRevision, text: PublicDecision) -> None:
     """Put a public decision into its row: its text, its fingerprint, the columns to select by."""
-    row.text = DECISION.dump_json(text).decode()
-    key = key_of(text)
-    row.fingerprint, row.changed_on, row.document = key.fingerprint, key.changed_on, key.document
-    row.public_id, row.ordinal, row.revision = text.id, text.ordinal, text.revision
-    row.canary, row.month = text.canary, text.month
-    row.agency_code, row.act, row.industry = text.agency_code, text.act, text.industry
-    row.party_id, row.penalty_kinds = text.party_id, ";".join(text.penalty_kinds)
-    row.decided_on, row.disclosed_at = text.decided_on, text.disclosed_at
-    row.last_day, row.ends_at = text.last_day, text.ends_at
+    for name, value in zip(_COLUMNS, _values(text), strict=True):
+        setattr(row, name, value)
+
+
+_COLUMNS = (
+    *("text", "fingerprint", "changed_on", "document", "public_id", "ordinal", "revision"),
+    *("canary", "month", "agency_code", "act", "industry", "party_id", "penalty_kinds"),
+    *("decided_on", "disclosed_at", "last_day", "ends_at"),
+)
+
+
+def _values(text: PublicDecision) -> tuple[object, ...]:
+    """What a row keeps of a public decision, in the order of `_COLUMNS`."""
+    written = DECISION.dump_json(text)
+    key = key_of(text, fingerprint_of(written))
+    return (
+        written.decode(),
+        key.fingerprint,
+        key.changed_on,
+        key.document,
+        text.id,
+        text.ordinal,
+        text.revision,
+        text.canary,
+        text.month,
+        text.agency_code,
+        text.act.value,
+        text.industry,
+        text.party_id,
+        ";".join(text.penalty_kinds),
+        text.decided_on,
+        text.disclosed_at,
+        text.last_day,
+        text.ends_at,
+    )
 
 
 def draw_disclosure() -> int:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 from typing import Generic, TypeAlias, TypeVar
 
 from django.db import transaction
 
+from disclosure.bulk import change
 from disclosure.decision import Decision
 from disclosure.errors import PortalError, Unknown
 from disclosure.facts import FACTS, OVERRIDES
 from disclosure.models import RegisteredDecision, RegisterFacts, Revision
 from disclosure.people import Stamp, require_clock
 from disclosure.public_text import PublicText
-from disclosure.reference import reference
+from disclosure.reference import held, reference
 
 BATCH = 500
 A = TypeVar("A")
@@ -76,16 +78,11 @@ def draft_of(public_id: str) -> Draft:
     return found(drafts_of([public_id]), public_id)
 
 
-def save_revisions(revisions: Iterable[Revision], fields: Sequence[str]) -> None:
-    """Write some columns of many revisions, each already there, in one statement a batch."""
-    rows = list({revision.pk: revision for revision in revisions}.values())
-    Revision.objects.bulk_create(
-        rows,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=list(fields),
-    )
+def save_revisions(revisions: Iterable[Revision], names: tuple[str, ...]) -> None:
+    """Write some attributes of many revisions, each already there, by one prepared statement."""
+    rows = {revision.pk: revision for revision in revisions}.values()
+    values = attrgetter(*names, "pk")
+    change(Revision, names, [values(one) for one in rows])
 
 
 def in_batches(
@@ -96,7 +93,7 @@ def in_batches(
     refused: list[tuple[str, PortalError]] = []
     left = iter(chosen)
     while batch := list(islice(left, BATCH)):
-        with transaction.atomic():
+        with transaction.atomic(), held():
             require_clock(stamp, is_rehearsal=RegisterFacts.objects.get().is_rehearsal)
             for outcome in step(batch):
                 if isinstance(outcome, tuple):

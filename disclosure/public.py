@@ -284,7 +284,12 @@ FIGURES: TypeAdapter[Figures] = TypeAdapter(Figures)
 
 def fingerprint(decision: PublicDecision) -> str:
     """A hash of everything public about a decision: 64 hexadecimal digits."""
-    return hashlib.sha256(DECISION.dump_json(decision)).hexdigest()
+    return fingerprint_of(DECISION.dump_json(decision))
+
+
+def fingerprint_of(written: bytes) -> str:
+    """The fingerprint of a decision that is written as JSON already, by `DECISION`."""
+    return hashlib.sha256(written).hexdigest()
 
 
 def key_of(decision: PublicDecision, known_fingerprint: str | None = None) -> DecisionKey:

@@ -6,7 +6,9 @@ checkout's ``content/`` without it, under what the office changed (`content_in_f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -77,8 +79,25 @@ class Reference:
         return self.calendar.last_covered if deadline.is_provisional else deadline.due_on
 
 
+_HELD: ContextVar[Reference | None] = ContextVar("held reference", default=None)
+
+
+@contextmanager
+def held() -> Iterator[Reference]:
+    """Within it `reference` is asked for once: a batch is judged by one state of the content."""
+    known = reference()
+    token = _HELD.set(known)
+    try:
+        yield known
+    finally:
+        _HELD.reset(token)
+
+
 def reference() -> Reference:
     """The reference data that the settings name."""
+    known = _HELD.get()
+    if known is not None:
+        return known
     shipped = Path(getattr(settings, "PORTAL_CONTENT", CONTENT))
     folder = DataFolder(Path(str(connection.settings_dict["NAME"])).parent)
     return reference_in(content_in_force(folder, shipped))

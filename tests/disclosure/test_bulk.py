@@ -93,7 +93,7 @@ def test_rows_in_bulk_are_the_bytes_of_single_steps(
 ) -> None:
     in_bulk = lived_through(7)
     monkeypatch.setattr(disclosing, "insert", one_by_one)
-    for module in (registration, history):
+    for module in (registration, history, disclosing):
         monkeypatch.setattr(module, "put", one_by_one_of)
 
     assert lived_through(7) == in_bulk
