@@ -17,8 +17,6 @@ from numpy.typing import NDArray
 from search.analysis import (
     CODE_LENGTH,
     EDGE,
-    JOINT,
-    POINT,
     PREFIXES,
     SEPARATOR,
     SHORT,
@@ -26,9 +24,9 @@ from search.analysis import (
     WHOLE,
     fold,
     plain,
-    with_plain_numbers,
 )
 from search.coding import hashes
+from search.spelling import JOINT, POINT, with_plain_numbers
 
 Signs = NDArray[np.uint16]
 Codes = NDArray[np.uint32]

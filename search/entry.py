@@ -9,11 +9,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from search.analysis import EDGE, FORMS, JOINT, POINT, long_terms, pairs
+from search.analysis import EDGE, FORMS, long_terms, pairs
 from search.bits import Numbers
 from search.bulk import NUMBER, ROW_BITS, Texts, Words, term_of
 from search.head import before_note
 from search.searchable import Fields
+from search.spelling import JOINT, POINT
 
 _NUMBERED = re.compile(f"[a-z0-9{POINT}]*{JOINT}[a-z0-9{POINT}{JOINT}]*")
 

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from search.analysis import JOINT
 from search.query import Clause, Query
+from search.spelling import JOINT
 
 MOST_NEAR = 8
 MOST_SHOWN = 3

@@ -16,9 +16,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from search.analysis import DOCUMENT_NUMBER, fold
+from search.analysis import fold
 from search.facet import FACETS
 from search.searchable import FIELD_NAMES
+from search.spelling import DOCUMENT_NUMBER
 
 LONGEST = 100
 """Characters of a query; what is longer is cut."""

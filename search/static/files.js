@@ -65,7 +65,8 @@ export class Files {
    * @returns {Promise<{data: Uint8Array, isPart: boolean, size: number}>}
    */
   async fetch(path, kind, range) {
-    const answer = await asked(this.data + path, range ? { headers: { Range: range } } : {});
+    // Parts past the browser's cache: Chromium's gives short or other ones where many are asked at once.
+    const answer = await asked(this.data + path, range ? { headers: { Range: `bytes=${range}` }, cache: 'no-store' } : {});
     if (answer.status === 404) return { data: new Uint8Array(), isPart: false, size: 0 };
     if (answer.status === 416) throw new Changed(path);
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
@@ -75,8 +76,10 @@ export class Files {
     const tag = answer.headers.get('ETag') ?? '';
     if ((this.tags.get(path) ?? tag) !== tag) throw new Changed(path);
     this.tags.set(path, tag);
-    const isPart = answer.status === 206;
-    return { data, isPart, size: isPart ? Number(answer.headers.get('Content-Range')?.split('/')[1]) : data.length };
+    if (answer.status !== 206) return { data, isPart: false, size: data.length };
+    const [, given, size] = /^bytes (.*)\/(.*)$/.exec(answer.headers.get('Content-Range') ?? '') ?? [];
+    if (given && given !== range) throw new Changed(path);
+    return { data, isPart: true, size: Number(size) };
   }
 
   /**
@@ -89,7 +92,7 @@ export class Files {
     if (!length) return new Uint8Array();
     let whole = this.whole.get(path);
     if (!whole) {
-      const got = await this.fetch(path, kind, `bytes=${start}-${start + length - 1}`);
+      const got = await this.fetch(path, kind, `${start}-${start + length - 1}`);
       if (size !== undefined && !Number.isNaN(got.size) && got.size !== size) throw new Changed(path);
       if (got.isPart && got.data.length !== length) throw new Changed(path);
       if (got.isPart || !got.data.length) return got.data;
@@ -114,9 +117,9 @@ export class Files {
     });
   }
 
-  /** What nearly every query needs. */
+  /** All directories. */
   places() {
-    return Promise.all([this.directory('names', BUCKETS, DIRECTORY), this.directory('cards', CELLS, HEADER)]);
+    return Promise.all([...['names', 'text'].map((space) => this.directory(space, BUCKETS, DIRECTORY)), this.directory('cards', CELLS, HEADER)]);
   }
 
   /** How the index is cut, and the agencies. @returns {Promise<any>} */
@@ -263,8 +266,7 @@ function cellAt(begun, number) {
 }
 
 /**
- * Fetched, and once more past the browser's cache where that fails: many parts of one file at a time
- * are more than some caches bear, and a server may be busy for a moment.
+ * Fetched, and once more where that fails: a server may be busy for a moment, a line interrupted.
  * @param {string} address @param {RequestInit} options
  */
 async function asked(address, options) {

@@ -43,6 +43,13 @@ export function without(found, ordinals) {
   return left;
 }
 
+/** With those that were looked at sure, or gone. @param {Hits} found @param {Iterable<number>} looked @param {Set<number>} wrong @returns {Hits} */
+export function decided(found, looked, wrong) {
+  const left = found.slice();
+  for (const ordinal of looked) left[ordinal] = wrong.has(ordinal) ? 0 : SURE;
+  return left;
+}
+
 /** The ordinals, rising; of one state alone where it is given. @param {Hits} found @param {number} [state] @returns {number[]} */
 export function ordinalsOf(found, state) {
   const ordinals = [];

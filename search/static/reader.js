@@ -2,7 +2,7 @@
 
 import { contains, fold, needInName, needInNumber, needInText } from './analysis.js';
 import { Changed, Files, fieldsOf } from './files.js';
-import { UNSURE, combined, doubted, either, hitsOf, ordinalsOf, total, without } from './hits.js';
+import { SURE, UNSURE, combined, decided, doubted, either, hitsOf, ordinalsOf, total, without } from './hits.js';
 import { having } from './lookup.js';
 import { PAGE_SIZE } from './query.js';
 import { Searchable, hasRun, isSingle } from './searchable.js';
@@ -11,6 +11,8 @@ import { Values, columnOf } from './values.js';
 /** Candidates that are all looked at, on their cards or in their texts; of more, only those shown. */
 const MOST_LOOKED_AT = 10;
 const MOST_NAMES_LOOKED_AT = 12;
+/** Of many candidates, so many are looked at to tell how many of all are right. */
+const SAMPLE = 15;
 /** Milliseconds after which everything is asked of the server again. */
 const FRESH = 60_000;
 /** Cards that are looked at for names to suggest. */
@@ -102,11 +104,13 @@ export class Reader {
     const matched = await this.lookedAt(await this.inDays(found, query, values), query, scope);
     const kept = values.narrowed(matched, query.filters, null);
     const { cards, wrong, looked } = await this.page(kept, query, scope, values, today);
-    const counted = without(matched, wrong);
+    const share = await this.share(kept, query, scope, wrong, looked);
+    const judged = decided(matched, looked, wrong);
+    const passed = values.narrowed(judged, query.filters, null);
     return {
       cards,
-      total: total(kept) - wrong.size,
-      counts: Object.fromEntries(facets.map((facet) => [facet, values.counts(counted, query.filters, facet)])),
+      total: total(passed, SURE) + Math.round(share * total(passed, UNSURE)),
+      counts: Object.fromEntries(facets.map((facet) => [facet, values.counts(judged, query.filters, facet, share)])),
       isExact: total(matched, UNSURE) === looked.size,
       scope,
       missing: [...this.files.absent].filter((ordinal) => found[ordinal]).length,
@@ -131,6 +135,23 @@ export class Reader {
     }
     const begins = (/** @type {string} */ name) => Number(fold(name).startsWith(fragment));
     return [...names].sort((one, other) => begins(other) - begins(one)).slice(0, MOST_SUGGESTED);
+  }
+
+  /**
+   * Of the candidates that were not looked at, the share that holds what is asked. Where one of the page
+   * did not, some of all are looked at, for the newest are not like the others.
+   * @param {Hits} kept @param {import('./query.js').Query} query @param {string} scope
+   * @param {Set<number>} wrong @param {Set<number>} looked both are added to
+   */
+  async share(kept, query, scope, wrong, looked) {
+    const left = wrong.size ? ordinalsOf(kept, UNSURE).filter((ordinal) => !looked.has(ordinal)) : [];
+    const every = Math.ceil(left.length / SAMPLE);
+    const some = left.filter((_ordinal, at) => at % every === 0);
+    if (!some.length) return 1;
+    const bad = await this.falseOf(some, query, scope);
+    some.forEach((ordinal) => looked.add(ordinal));
+    bad.forEach((ordinal) => wrong.add(ordinal));
+    return 1 - bad.size / some.length;
   }
 
   /** Where it is found: in names, or anywhere. @param {import('./query.js').Query} query @param {Values} values */

@@ -79,18 +79,22 @@ export class Values {
     return kept;
   }
 
-  /** How many have each value of a facet. @param {Hits} found @param {Record<string, string[]>} filters @param {string} facet */
-  counts(found, filters, facet) {
+  /**
+   * How many have each value of a facet; of those that were not looked at, a share.
+   * @param {Hits} found @param {Record<string, string[]>} filters @param {string} facet @param {number} share
+   */
+  counts(found, filters, facet, share) {
     const kept = this.narrowed(found, filters, facet);
     const { codes } = this.column(columnOf(facet));
     const table = this.table(facet);
-    const byCode = new Uint32Array(table.length);
-    for (let at = 0; at < kept.length; at += 1) if (kept[at]) byCode[codes[at] ?? 0] += 1;
+    const byCode = new Float64Array(table.length);
+    for (let at = 0; at < kept.length; at += 1) if (kept[at]) byCode[codes[at] ?? 0] += kept[at] === SURE ? 1 : share;
     /** @type {Map<string, number>} */
     const counted = new Map();
     byCode.forEach((count, code) => {
       if (count) for (const value of table[code]) counted.set(value, (counted.get(value) ?? 0) + count);
     });
+    for (const [value, count] of counted) counted.set(value, Math.max(1, Math.round(count)));
     return counted;
   }
 
