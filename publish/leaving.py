@@ -104,6 +104,9 @@ def look(run: Run) -> None:
     texts = scanner.scan_texts(indexes.texts(site, only))
     found = _uncarried(run, scanner.scan(_touched(run)) + texts)
     ended = {one.ordinal for one in leaving if one.is_ended}
+    # A register brought back from a backup gives ordinals again that were given after it; what
+    # holds one then is the decision shown now.
+    ended -= run.manifest.ordinals_shown(ended)
     for path in indexes.files_holding(site, ended, only):
         found.append(Residue(path, "", "索引序号"))
     run.residue += found

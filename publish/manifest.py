@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS shown (
     last_day TEXT NOT NULL, key TEXT NOT NULL, needles TEXT NOT NULL)
     WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS shown_last_day ON shown (last_day);
+CREATE INDEX IF NOT EXISTS shown_ordinal ON shown (ordinal);
 CREATE TABLE IF NOT EXISTS indexed (
     id TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, fingerprint TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS leaving (
@@ -266,6 +267,11 @@ class Manifest:
             Leaving(row[0], row[1], tuple(json.loads(row[2])), bool(row[3]), row[4])
             for row in self._connection.execute(query)
         ]
+
+    def ordinals_shown(self, ordinals: Iterable[int]) -> set[int]:
+        """Those of these ordinals that a decision has which is still shown."""
+        query = "SELECT 1 FROM shown WHERE ordinal = ? LIMIT 1"
+        return {one for one in ordinals if self._connection.execute(query, (one,)).fetchone()}
 
     def forget_leaving(self) -> None:
         """All that left was looked for and is nowhere: its strings are forgotten here too."""

@@ -154,6 +154,29 @@ def test_what_was_disclosed_after_the_backup_is_named_as_to_be_done_again(
     assert f"需补办  {later}" in restored.stdout
 
 
+def test_a_place_in_the_index_given_anew_after_a_restore_is_not_taken_for_what_left(
+    run, folder: DataFolder, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    disclosed(a_decision(1))
+    folder.tombstones.touch()
+    run("backup", tmp_path / "b", when=BACKED_UP)
+    lost = disclosed(a_decision(2), when=at(16, 12))
+    publish(folder, at(16, 12))
+    run("restore", tmp_path / "b", "--force")
+    instead = disclosed(a_decision(3), when=RESTORED)
+
+    outcome = publish(folder, RESTORED)
+    fresh = DataFolder(tmp_path / "fresh")
+    publish(fresh, RESTORED, records=False)
+
+    assert (outcome.exit_code, outcome.residue, outcome.overdue) == (0, (), ())
+    live = {path: place.read_bytes() for path, place in files_below(folder.site)}
+    assert live == {path: place.read_bytes() for path, place in files_below(fresh.site)}
+    shown = {place.stem for place in folder.site.glob("decisions/*/*.html")}
+    assert instead in shown
+    assert lost not in shown
+
+
 def test_a_backup_shows_nothing_without_its_key_and_notices_every_change(
     run, folder: DataFolder, tmp_path: Path, key_file: Path
 ) -> None:  # type: ignore[no-untyped-def]
