@@ -56,7 +56,7 @@ def index(edition: Edition) -> bytes:
         description=words["lead"],
         breadcrumbs=((edition.wording["base"]["home"], ""), (words["title"], None)),
     )
-    facets = [(words["facets"][facet], options(edition, facet)) for facet in FACETS]
+    facets = [(facet, words["facets"][facet], options(edition, facet)) for facet in FACETS]
     return edition.render("browse.html", page, facets=facets, lead=words["lead"])
 
 
@@ -72,7 +72,7 @@ def facet(edition: Edition, facet: str) -> bytes:
         description=title,
         breadcrumbs=(*_trail(edition), (title, None)),
     )
-    facets = [(words["facets"][facet], options(edition, facet))]
+    facets = [(facet, words["facets"][facet], options(edition, facet))]
     return edition.render("browse.html", page, facets=facets, lead=None)
 
 

@@ -96,12 +96,22 @@ def _by_facet(edition: Edition, facet: str) -> Table:
     counts: Counter[str] = Counter()
     for one in edition.totals:
         counts.update(one.cells.get(facet, {}))
+    counts = _one_row_each(counts)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     if facet == "kind":
         order = [kind.value for kind in PenaltyKind]
         ordered.sort(key=lambda pair: _rank(order, pair[0].removesuffix(AND_FEW)))
     rows: list[tuple[str | int, ...]] = [(_named(edition, facet, key), n) for key, n in ordered]
     return _counted(edition, facet, rows)
+
+
+def _one_row_each(counts: Counter[str]) -> Counter[str]:
+    """What few were merged into in one month and not in another is one row: it holds some few."""
+    found: Counter[str] = Counter()
+    for key, count in counts.items():
+        with_few = key + AND_FEW
+        found[with_few if with_few in counts else key] += count
+    return found
 
 
 def _rank(order: list[str], name: str) -> int:

@@ -98,7 +98,7 @@ function row(view, card, fragments) {
   about.append(element('span', {}, view.agencies[card.agency]?.[0] ?? ''));
   for (const mark of card.marks) about.append(' ', element('span', { class: 'tag tag--warn' }, mark));
   return element('li', { class: 'row', 'data-ends': endsAt(card.lastDay), 'data-canary': card.canary, 'data-ordinal': String(card.ordinal) },
-    element('time', { class: 'row__day', datetime: card.disclosedOn }, card.disclosedOn),
+    element('time', { class: 'row__day', datetime: card.decidedOn }, card.decidedOn),
     element('div', { class: 'row__main' }, element('h3', { class: 'row__title' }, link), about),
     element('p', { class: 'row__until' }, `${view.words.until} `, element('time', { datetime: card.lastDay }, card.lastDay)));
 }

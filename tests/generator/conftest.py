@@ -27,6 +27,7 @@ def rich_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     totals = Totals(
         2026, 8, 30, {"act": {"行政处罚": 30}, "fine_band": {"1 万元以下": 30}}, (29, 30), (0, 0)
     )
+    mixed = Totals(2026, 7, 15, {"act": {"行政处罚等": 15}}, (15, 15), (0, 0))
     sums = YearTotals(2026, "lanchuan", 30, 120, 3)
     decisions = [*many_public_decisions(130), rich]
-    return build(tmp_path_factory.mktemp("pages"), decisions, removal, totals, sums)
+    return build(tmp_path_factory.mktemp("pages"), decisions, removal, mixed, totals, sums)

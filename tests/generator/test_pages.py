@@ -152,6 +152,27 @@ def test_statistics_show_each_table_beside_its_picture_and_its_file(site: Path) 
     assert (site / "statistics" / "fine_band.csv").read_bytes().startswith("\ufeff".encode())
 
 
+def test_a_kind_that_holds_few_others_in_some_months_has_one_row_in_the_statistics(
+    site: Path,
+) -> None:
+    page = (site / "statistics" / "index.html").read_text(encoding="utf-8")
+
+    assert "行政处罚（含不足五件的）：45" in page
+    assert ">行政处罚</th>" not in page
+
+
+def test_lists_show_the_day_of_the_decision_that_they_are_ordered_by(site: Path) -> None:
+    listed = 0
+    for path in (site / "browse" / "month").glob("20*.html"):
+        text = path.read_text(encoding="utf-8")
+        days = re.findall(r'class="row__day" datetime="([0-9-]+)"', text)
+        assert days == sorted(days, reverse=True), path
+        assert {day[:7] for day in days} <= {path.stem[:7]}, path
+        listed += len(days)
+
+    assert listed == len(list((site / "decisions").rglob("*.html")))
+
+
 def test_files_alone_lead_to_address_and_telephone_not_to_a_form() -> None:
     content = Path(__file__).resolve().parents[2] / "content"
 
