@@ -235,7 +235,7 @@ def status_at(history: Iterable[Event], now: datetime) -> State:
         before = _passed(state, disclose_at, ends_at, event.at)
         state = transition(before, event.action).to
         if event.action in (Action.HOLD, Action.EDIT):
-            held_from = before if event.action is Action.HOLD else State.REGISTERED
+            held_from = before
         if event.action is Action.LIFT and held_from is State.SUBMITTED:
             state = State.SUBMITTED
         disclose_at = event.disclose_at or disclose_at

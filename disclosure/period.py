@@ -9,7 +9,7 @@ day and is off at 00:00 Asia/Shanghai of the day after (应急〔2021〕23号: �
 The derivation is frozen at approval and is never computed again from the packs.
 
 >>> from disclosure.agency import load_agencies
->>> from disclosure.decision import Act, Party, PartyKind, Procedure
+>>> from disclosure.decision import Party, PartyKind, Procedure
 >>> from disclosure.rules import load_rules
 >>> from disclosure.site import CONTENT
 >>> pack, agencies = load_rules(CONTENT / "rules"), load_agencies(CONTENT / "agencies.yaml")
@@ -38,7 +38,7 @@ from datetime import date, datetime, timedelta
 from pydantic import TypeAdapter
 
 from disclosure.agency import Agency
-from disclosure.decision import Decision, Review, Tier
+from disclosure.decision import Act, Decision, Review, Tier
 from disclosure.errors import Refused
 from disclosure.gate import GateFinding, findings
 from disclosure.moment import end_of
@@ -158,11 +158,18 @@ def _steps(
         steps.append(Step("失信等级", f"执法机关认定为“{review.tier}”"))
     steps.append(Step("起算", f"自{_FROM[rule.counted_from]} {start} 起算"))
     steps.append(Step("最后一日", _last_day_text(decision, rule, last_day)))
-    earliest = _earliest_repair(rule, start)
-    if earliest and rule.min_period:
-        minimum = f"最短公示期{rule.min_period.chinese}，自 {earliest} 起可以申请信用修复"
-        steps.append(Step("提前终止", minimum, cite(rule.sources)))
+    if rule.early_end is not None:
+        steps.append(Step("提前终止", _early_end_text(decision, rule, start), cite(rule.sources)))
     return tuple(steps)
+
+
+def _early_end_text(decision: Decision, rule: PeriodRule, start: date) -> str:
+    """From when an early end may be asked for: 移出 from the list, 信用修复 of all else."""
+    asked = "移出名单" if decision.act is Act.LISTING else "信用修复"
+    if rule.min_period is None:
+        return f"没有最短公示期，法定责任履行完毕即可申请{asked}"
+    earliest = _earliest_repair(rule, start)
+    return f"最短公示期{rule.min_period.chinese}，自 {earliest} 起可以申请{asked}"
 
 
 def rule_text(rule: PeriodRule) -> str:

@@ -17,8 +17,8 @@ from disclosure.decision import Act, Decision, PartyKind, PenaltyKind, Procedure
 from disclosure.span import Span
 
 
-def _span(value: Any) -> Any:
-    return Span.parse(value) if isinstance(value, str) else value
+def _span(value: Any) -> Span:
+    return value if isinstance(value, Span) else Span.parse(str(value))
 
 
 SpanText = Annotated[
@@ -61,6 +61,8 @@ class Source(Form):
         return f"{title}{number}{article}"
 
 
+UNSTATED = Source(title="没有写明来源", verified="unverified")
+"""What stands for a missing source while the rest of a faulty pack is proved."""
 Sources = Annotated[tuple[Source, ...], Field(min_length=1)]
 
 

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from disclosure.decision import PartyKind
-from disclosure.rule_form import DeadlineRule, GateFact, PeriodRule
+from disclosure.rule_form import UNSTATED, DeadlineRule, GateFact, PeriodRule
 from disclosure.rule_pack import RulePack
 from disclosure.rule_situation import Situation, situations
 from disclosure.span import Span
@@ -134,7 +134,7 @@ def _disagreeing(
     deciding: list[PeriodRule],
 ) -> Iterator[str]:
     """Rules of one law stand side by side by the longest; two laws never do, nor do equals."""
-    laws = {rule.sources[0].title: rule for rule in in_force}
+    laws = {rule.sources[0].title: rule for rule in in_force if UNSTATED not in rule.sources}
     if len(laws) > 1:
         ids = "、".join(rule.id for rule in laws.values())
         yield f"{name}：{situation.text}，{day} 有 {ids} 同时施行，而出自不同的规定"

@@ -8,6 +8,9 @@ yaml.constructor.ConstructorError: “a”写了两次
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
+from datetime import date
 from typing import Any
 
 import yaml
@@ -50,6 +53,8 @@ _NOT_YAML = {
     "could not determine a constructor": "不认识这种类型标记",
 }
 """What libyaml says, by how it begins, in Chinese."""
+_NO_DAY = re.compile(r"(\d{4})-(0?[1-9]|1[0-2])-(\d{1,2})")
+"""A date as a rule file writes it, of whatever day."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -68,13 +73,11 @@ class _Loader(yaml.CSafeLoader):
 
 
 def _day(loader: _Loader, node: Any) -> Any:
-    """A date or a moment; one that the calendar lacks is a fault of the file."""
+    """A date or a moment; one that the calendar lacks stays a text, which its form refuses."""
     try:
         return loader.construct_yaml_timestamp(node)
     except ValueError:
-        raise yaml.constructor.ConstructorError(
-            None, None, f"没有“{node.value}”这一天", node.start_mark
-        ) from None
+        return node.value
 
 
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
@@ -90,8 +93,7 @@ def not_yaml(error: yaml.YAMLError) -> str:
     problem = str(getattr(error, "problem", None) or "")
     ours = (words for said, words in _NOT_YAML.items() if problem.startswith(said))
     general = "写法不对，请核对缩进、冒号、引号和括号"
-    is_chinese = not problem.isascii() and problem != ""
-    words = problem if is_chinese else next(ours, general)
+    words = next(ours, general) if problem.isascii() else problem
     mark = getattr(error, "problem_mark", None)
     place = f"第 {mark.line + 1} 行：" if mark is not None else ""
     return f"不是有效的 YAML（{place}{words}）"
@@ -102,9 +104,25 @@ def faults(error: ValidationError) -> list[str]:
     found = []
     for fault in error.errors():
         words = _WORDS.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+        if day_meant(fault["input"]) is not None:
+            words = f"没有“{fault['input']}”这一天"
         given = {name: _choices(str(value)) for name, value in fault.get("ctx", {}).items()}
         found.append(f"{_place(fault['loc'])}：{words.format(**given)}")
     return found
+
+
+def day_meant(value: object) -> date | None:
+    """The last day of the month in which a day is named that the calendar lacks; None for others.
+
+    >>> day_meant("2026-02-30")
+    datetime.date(2026, 2, 28)
+    """
+    match = _NO_DAY.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        return None
+    year, month = int(match[1]), int(match[2])
+    last = monthrange(year, month)[1]
+    return date(year, month, last) if int(match[3]) > last else None
 
 
 def _choices(expected: str) -> str:

@@ -273,3 +273,34 @@ def test_beijings_profile_changes_only_what_happens_at_the_maximum():
 
 def replace_enabled(profile):
     return profile.model_copy(update={"enabled": True})
+
+
+def early_end(decision, review):
+    steps = derive(decision, review, PACK, agency=AGENCY, disclosed_on=date(2026, 11, 20)).steps
+    return [step.text for step in steps if step.title == "提前终止"]
+
+
+def test_each_derivation_says_when_an_early_end_may_be_asked_for():
+    minor = a_review(tier=Tier.MINOR, publish_minor_tier=True)
+
+    assert early_end(a_decision(), a_review()) == [
+        "最短公示期三个月，自 2027-02-14 起可以申请信用修复"
+    ]
+    assert early_end(a_decision(), minor) == ["没有最短公示期，法定责任履行完毕即可申请信用修复"]
+    assert early_end(a_decision(act=Act.LISTING), a_review(tier=None)) == [
+        "最短公示期一年，自 2027-11-14 起可以申请移出名单"
+    ]
+    assert early_end(a_decision(act=Act.INSPECTION), a_review(tier=None)) == []
+
+
+def test_a_period_that_the_portal_set_is_told_in_its_own_words():
+    found = derive(
+        a_decision(act=Act.INSPECTION),
+        a_review(tier=None),
+        PACK,
+        agency=AGENCY,
+        disclosed_on=date(2026, 11, 20),
+    )
+
+    (why,) = [step.text for step in found.steps if step.title == "公示期的由来"]
+    assert why == "全国没有统一的公示期；一年是本平台的规定"

@@ -147,7 +147,6 @@ def test_a_key_that_stands_twice_is_named(folder):
         pytest.param('form: "a', "第 1 行：引号没有配对", id="引号"),
         pytest.param("form: *a", "第 1 行：引用了没有定义的名称", id="引用"),
         pytest.param("form: !!x y", "第 1 行：不认识这种类型标记", id="类型标记"),
-        pytest.param("from: 2026-02-30", "第 1 行：没有“2026-02-30”这一天", id="没有的日子"),
         pytest.param("form: \x01", "写法不对，请核对缩进、冒号、引号和括号", id="控制字符"),
         pytest.param("a:\n  - b\n  c: d", "第 3 行：应以“- ”开头", id="列表"),
     ],
@@ -344,3 +343,46 @@ def test_a_pack_that_contradicts_itself_is_refused(folder, name, act, words):
     change(folder, name, act)
 
     assert words in problems(folder)
+
+
+def test_faults_of_one_file_do_not_hide_that_the_rules_contradict_each_other(folder):
+    def spoil(values):
+        rule(values, "CR36-MINOR")["maximum_period"] = "P3M"
+        del rule(values, "BL11")["sources"]
+        rule(values, "LICENCE")["in_force"]["from"] = "2019-02-29"
+        rule(values, "CR36-SERIOUS")["in_force"]["from"] = "2026-04-02"
+        rule(values, "CR58-SIMPLE")["in_force"]["to"] = "2026-04-01"
+        never = dict(rule(values, "CR36-GENERAL"), id="CR36-NEVER", period="P1M", max_period="P1M")
+        del never["min_period"], never["early_end"]
+        never["applies_when"] = dict(never["applies_when"], procedures=["普通程序"])
+        values["rules"].append(never)
+
+    change(folder, "periods", spoil)
+    change(folder, "gates", lambda v: v["gates"].pop(3))
+
+    found = problems(folder)
+
+    assert "periods.yaml：rules › 第 1 项 › maximum_period：没有这一项，请核对拼写" in found
+    assert "periods.yaml：rules › 第 7 项 › sources：缺少这一项" in found
+    assert "periods.yaml：rules › 第 8 项 › in_force › from：没有“2019-02-29”这一天" in found
+    assert "严重，普通程序，其他行政处罚，自 2026-04-01 起没有规则规定公示期" in found
+    assert "2026-04-01 有 CR36-GENERAL、CR58-SIMPLE 同时施行，而出自不同的规定" in found
+    assert "CR36-NEVER：任何情形下都轮不到这条规则" in found
+    assert "gates.yaml 缺少“is_private”的关口" in found
+
+
+def test_a_missing_source_is_not_taken_for_another_law(folder):
+    change(folder, "periods", lambda v: rule(v, "CR58-SAFETY").pop("sources"))
+
+    assert problems(folder).splitlines() == ["periods.yaml：rules › 第 5 项 › sources：缺少这一项"]
+
+
+@pytest.mark.parametrize("value", ["sometimes", 3], ids=["文字", "数字"])
+def test_a_period_that_nobody_can_read_is_told_alone(folder, value):
+    change(folder, "periods", lambda v: rule(v, "BL11").update(period=value))
+    change(folder, "gates", lambda v: v["gates"].pop(3))
+
+    assert problems(folder).splitlines() == [
+        f"periods.yaml：rules › 第 7 项 › period：“{value}”不是期限，"
+        "应写作 P3M（三个月）或 P1Y（一年）"
+    ]
