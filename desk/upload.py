@@ -204,7 +204,7 @@ def with_found(upload: Upload, found: Found | None, **changes: Any) -> Upload:
 def _found(upload: Upload, person: Person, running: _Running) -> Found:
     reading, source = read(upload, day_of(person.now))
 
-    def progress(rows: int) -> None:
+    def progress(rows: int, _: int) -> None:
         running.rows = rows
 
     reading.on_progress(progress)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,12 @@ from desk.cli import findings
 from desk.commands.law import check_rules
 from desk.commands.redacting import redact
 from desk.options import Context, acting, as_json, as_of, dry_run, print_json
+from desk.progress import Report, showing
 from disclosure.agency import Agencies, load_agencies
 from disclosure.calendar import WorkingDays
 from disclosure.decision import Act
 from disclosure.errors import BadInput, Problem
 from disclosure.intake import Reading, read, read_stream
-from disclosure.intake.reading import Progress
 from disclosure.intake.report import as_values, write_report
 from disclosure.intake.schema import json_schema
 from disclosure.intake.template import write_template
@@ -82,22 +81,22 @@ def import_file(
     """
     reading = _reading(context, path, mapping)
     ready_by = import_module("disclosure.reference").reference()
-    with import_module("disclosure.intake.spool").Spool(_shown(reading), ready_by) as spool:
+    make_spool = import_module("disclosure.intake.spool").Spool
+    with showing() as shown, make_spool(_shown(reading, shown), ready_by) as spool:
         _write_report(path, reading, report)
         refused = bool(reading.errors) and not partial
-        if refused or dry_run:
-            _tell(reading, spool.count, as_json, taken=None)
-            if reading.errors:
-                raise BadInput(_summary(reading, "没有导入任何一行"))
-            return
-        taken = import_module("disclosure.workflow").take_in(
-            spool,
-            actor=actor,
-            stamp=_stamp(context),
-            source="标准输入" if str(path) == "-" else path.name,
-            ready_by=ready_by,
-        )
-        _tell(reading, spool.count, as_json, taken)
+        taken = None
+        if not (refused or dry_run):
+            taken = import_module("disclosure.workflow").take_in(
+                _told(spool, shown),
+                actor=actor,
+                stamp=_stamp(context),
+                source="标准输入" if str(path) == "-" else path.name,
+                ready_by=ready_by,
+            )
+    _tell(reading, spool.count, as_json, taken)
+    if reading.errors and taken is None:
+        raise BadInput(_summary(reading, "没有导入任何一行"))
     if reading.errors:
         findings()
 
@@ -129,7 +128,8 @@ def check(
     if path is None:
         raise click.UsageError("PATH or --rules is needed.")
     reading = _reading(context, path, mapping)
-    count = sum(1 for _ in _shown(reading))
+    with showing() as shown:
+        count = sum(1 for _ in _shown(reading, shown))
     _write_report(path, reading, report)
     _tell(reading, count, as_json, taken=None)
     if reading.errors and reading.rows == 0:
@@ -174,30 +174,19 @@ def _stamp(context: Context) -> Any:
     return people.Stamp(recorded_at=context.recorded_at, effective_at=context.now)
 
 
-def _shown(reading: Reading) -> Iterator[Any]:
+def _shown(reading: Reading, report: Report | None) -> Iterator[Any]:
     """The rows of a reading, with a progress display for a person who waits."""
-    with _progress() as progress:
-        reading.on_progress(progress)
-        yield from reading
+    if report is not None:
+        reading.on_progress(lambda rows, total: report("读取并核对", rows, total))
+    return iter(reading)
 
 
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("读取"),
-        BarColumn(),
-        TextColumn("{task.completed} 行"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("读取", total=None)
-        yield lambda rows: bar.update(task, completed=rows)
+def _told(spool: Any, report: Report | None) -> Iterator[Any]:
+    """The decisions of a spool as they are registered, with a progress display."""
+    for done, one in enumerate(spool, 1):
+        if report is not None and done % 500 == 0:
+            report("登记", done, spool.count)
+        yield one
 
 
 def _write_report(path: Path, reading: Reading, report: Path | None) -> None:
@@ -216,10 +205,8 @@ def _tell(reading: Reading, count: int, as_json: bool, taken: Any) -> None:
             outcome |= {"unchanged": taken.unchanged, "proposed": taken.proposed}
         print_json({"decisions": count, **outcome, **as_values(reading)})
         return
-    _list("错误", reading.errors)
-    _list("提示", reading.warnings)
-    if reading.untold:
-        click.echo(f"另有 {reading.untold} 处未列出", err=True)
+    _list("错误", reading.errors, reading.error_count)
+    _list("提示", reading.warnings, reading.warning_count)
     if taken is None:
         click.echo(f"读取 {reading.rows} 行，可登记 {count} 件")
         return
@@ -229,12 +216,16 @@ def _tell(reading: Reading, count: int, as_json: bool, taken: Any) -> None:
     )
 
 
-def _list(kind: str, problems: Iterable[Problem]) -> None:
-    found = list(problems)
-    for one in found[:SHOWN]:
+def _list(kind: str, problems: list[Problem], count: int) -> None:
+    for one in problems[:SHOWN]:
         click.echo(f"{kind} {_line(one)}", err=True)
-    if len(found) > SHOWN:
-        click.echo(f"{kind} 共 {len(found)} 处，其余请用 --json 或 --report 查看", err=True)
+    if count <= SHOWN:
+        return
+    most = "" if count == len(problems) else f"（其中前 {len(problems)} 处）"
+    click.echo(
+        f"{kind} 共 {count} 处，以上是前 {SHOWN} 处，其余{most}请用 --json 或 --report 查看",
+        err=True,
+    )
 
 
 def _line(one: Problem) -> str:
@@ -245,9 +236,9 @@ def _line(one: Problem) -> str:
 def _summary(reading: Reading, outcome: str) -> str:
     """One line: the file's own fault if it has one, the number of errors otherwise."""
     first = reading.errors[0]
-    if len(reading.errors) == 1:
+    if reading.error_count == 1:
         return f"{_line(first)}；{outcome}"
-    return f"有 {len(reading.errors) + reading.untold} 处错误，{outcome}"
+    return f"有 {reading.error_count} 处错误，{outcome}"
 
 
 COMMANDS = [import_file, check, template, redact]

@@ -16,7 +16,7 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 120
 MAX_CELL = 400_000
 MAX_PROBLEMS = 2_000
-"""After so many problems a file is not read any further."""
+"""So many errors, and so many warnings, are listed; more are counted."""
 
 
 def too_large(path: Path, name: str) -> None:

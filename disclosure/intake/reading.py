@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -25,8 +25,8 @@ from disclosure.intake.workbook import Workbook
 SUFFIXES = frozenset(
     [".xlsx", ".xlsm", ".csv", ".txt", ".tsv", ".json", ".jsonl", ".ndjson", ".md", ".markdown"]
 )
-Progress = Callable[[int], None]
-"""Called now and then with the number of rows read so far."""
+Progress = Callable[[int, int], None]
+"""Called now and then with the rows read so far and how many there may be, 0 where unknown."""
 Extra = Callable[[Row], Iterable[Problem]]
 """Further problems of a row that is good in itself: deadlines, the stated last day."""
 
@@ -50,8 +50,10 @@ class Reading:
         self._sources, self._agencies, self._today = sources, agencies, today
         self._extra, self._progress = extra, progress
         self._seen: dict[bytes, tuple[int, str]] = {}
+        self._counts = {True: 0, False: 0}
+        self._share, self._total = 0.0, 0
         self.problems: list[Problem] = []
-        self.rows = self.repeated = self.untold = 0
+        self.rows = self.repeated = 0
 
     def on_progress(self, progress: Progress | None) -> None:
         """Whom to tell how far the reading is."""
@@ -59,7 +61,7 @@ class Reading:
 
     @property
     def errors(self) -> list[Problem]:
-        """The problems that keep a row out."""
+        """The problems that keep a row out, the first `MAX_PROBLEMS` of them."""
         return [one for one in self.problems if not one.warning]
 
     @property
@@ -67,21 +69,38 @@ class Reading:
         """The problems that a person should look at, and that keep nothing out."""
         return [one for one in self.problems if one.warning]
 
+    @property
+    def error_count(self) -> int:
+        """How many problems keep rows out, those that are not listed included."""
+        return self._counts[False]
+
+    @property
+    def warning_count(self) -> int:
+        """How many warnings there are, those that are not listed included."""
+        return self._counts[True]
+
+    @property
+    def untold(self) -> int:
+        """How many problems are counted and not listed."""
+        return self.error_count + self.warning_count - len(self.problems)
+
     def __iter__(self) -> Iterator[Row]:
-        for source in self._sources:
+        count = len(self._sources) if isinstance(self._sources, Sequence) else 1
+        for place, source in enumerate(self._sources):
             try:
                 for raw in source:
+                    self._share = (place + getattr(source, "share", 0.0)) / count
                     yield from self._rows(with_document(raw, _folder(source)))
             except BadInput as error:
                 self._note(error.problems or [_of_file(source, error)])
             self._note(source.problems)
         if self._progress:
-            self._progress(self.rows)
+            self._progress(self.rows, self.rows)
 
     def _rows(self, raw: RawRow) -> Iterator[Row]:
         self.rows += 1
         if self._progress and self.rows % 500 == 0:
-            self._progress(self.rows)
+            self._progress(self.rows, self._expected())
         rows, problems = validated(raw, self._agencies, self._today)
         self._note(problems)
         for row in rows:
@@ -89,6 +108,13 @@ class Reading:
                 if self._extra:
                     self._note(self._extra(row))
                 yield row
+
+    def _expected(self) -> int:
+        """How many rows there may be; a guess is kept while it is near, or no time left is seen."""
+        guess = round(self.rows / self._share) if self._share else 0
+        if abs(guess - self._total) > self._total // 20 or self._total < self.rows:
+            self._total = guess
+        return self._total
 
     def _is_repeated(self, raw: RawRow, row: Row) -> bool:
         """Whether an earlier row was about the same decision: noted, or an error if it differs."""
@@ -107,11 +133,11 @@ class Reading:
         return True
 
     def _note(self, problems: Iterable[Problem]) -> None:
+        """Keep the first errors and the first warnings: no warning takes the place of an error."""
         for one in problems:
-            if len(self.problems) < MAX_PROBLEMS:
+            if self._counts[one.warning] < MAX_PROBLEMS:
                 self.problems.append(one)
-            else:
-                self.untold += 1
+            self._counts[one.warning] += 1
 
 
 def _folder(source: Source) -> Path | None:

@@ -28,8 +28,8 @@ def as_values(reading: Reading) -> dict[str, Any]:
     return {
         "rows": reading.rows,
         "repeated": reading.repeated,
-        "errors": len(reading.errors),
-        "warnings": len(reading.warnings),
+        "errors": reading.error_count,
+        "warnings": reading.warning_count,
         "untold": reading.untold,
         "problems": [
             {

@@ -33,12 +33,19 @@ class Workbook:
         self.path, self.mapping, self.name = path, mapping, name or path.name
         self.problems: list[Problem] = []
         self.is_stream = False
+        self._child: _Child | None = None
+
+    @property
+    def share(self) -> float:
+        """How much of it has been read, from 0 to 1."""
+        return self._child.share if self._child else 0.0
 
     def __iter__(self) -> Iterator[RawRow]:
         unpacked = measure(self.path, self.name)
         seconds = 30 + unpacked // 2**20
-        with _Child(self.path, self.name, seconds) as child:
-            yield from self._sheets(child)
+        self._child = _Child(self.path, self.name, seconds)
+        with self._child as lines:
+            yield from self._sheets(lines)
 
     def _sheets(self, lines: Iterator[list[Any]]) -> Iterator[RawRow]:
         found_header = False
@@ -96,7 +103,7 @@ class _Child:
     """The reading process; iterating gives its lines, leaving it ends it."""
 
     def __init__(self, path: Path, name: str, seconds: int) -> None:
-        self.name = name
+        self.name, self.share = name, 0.0
         command = [sys.executable, "-I", str(_CHILD), str(path.resolve())]
         limits = (seconds, MEMORY, MAX_ROWS + 20, MAX_COLUMNS)
         self.process = subprocess.Popen(
@@ -126,7 +133,10 @@ class _Child:
             line: list[Any] = from_json(data)
             if line[0] == "bad":
                 raise BadInput(f"{self.name}：{line[1]}")
-            yield line
+            if line[0] == "at":
+                self.share = float(line[1])
+            else:
+                yield line
         code = self.process.wait()
         if code == 71:
             raise BadInput(f"{self.name} 读取时占用内存过大，不予打开")

@@ -222,3 +222,21 @@ def test_the_reason_for_leaving_a_place_open_stands_in_history(folder: DataFolde
             actor=clerk,
             stamp=Stamp.at(at(16)),
         )
+
+
+def test_an_error_behind_thousands_of_warnings_keeps_the_file_out(
+    tmp_path: Path,
+    run: Any,
+) -> None:
+    rows = [a_penalty(document_number=f"某综行罚字〔2026〕{number}号") for number in range(2100)]
+    rows.append(a_penalty(code="91990000310000006X"))
+    out = io.StringIO()
+    csv.writer(out).writerows([HEADERS, *map(cells, rows)])
+    (tmp_path / "a.csv").write_text(out.getvalue(), encoding="utf-8")
+
+    refused = run("import", str(tmp_path / "a.csv"))
+
+    assert refused.exit_code == 1
+    assert "第 2102 行" in refused.stderr and "没有导入任何一行" in refused.stderr
+    assert "提示 共 2100 处，以上是前 40 处" in refused.stderr
+    assert register.change_number() == 0
