@@ -20,6 +20,7 @@ from disclosure.calendar import WorkingDays
 from disclosure.decision import Act
 from disclosure.errors import BadInput, Problem
 from disclosure.intake import Reading, read, read_stream
+from disclosure.intake.column import TEMPLATES
 from disclosure.intake.report import as_values, write_report
 from disclosure.intake.schema import json_schema
 from disclosure.intake.template import write_template
@@ -29,6 +30,7 @@ from disclosure.rules import load_rules
 
 SHOWN = 40
 """How many problems are shown on screen; ``--json`` and ``--report`` have all of them."""
+_TEMPLATES = {word: act for act in TEMPLATES for word in (act.value, act.slug)}
 _MAPPING = click.option(
     "--mapping",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -140,11 +142,16 @@ def check(
 
 @click.command()
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--act", type=click.Choice([Act.PENALTY, Act.LICENCE]), default=Act.PENALTY)
+@click.option(
+    "--act",
+    type=click.Choice([*_TEMPLATES], case_sensitive=False),
+    default=Act.PENALTY.value,
+    help="Which of the two templates.",
+)
 @as_of
 def template(context: Context, target: Path, act: str) -> None:
     """Write an empty workbook with drop-downs, formats and explanations."""
-    write_template(target, Act(act), _agencies(context))
+    write_template(target, _TEMPLATES[act], _agencies(context))
     click.echo(f"已写出模板：{target}")
 
 

@@ -80,7 +80,9 @@ def table_rows(
         place = Place(name, sheet, number)
         if header is None:
             if is_header(mapping.renamed(values)):
-                header, found = read_header(mapping.renamed(values), place, mapping.act or act)
+                header, found = read_header(
+                    mapping.renamed(values), place, mapping.act or act, mapping.constants
+                )
                 problems += found
             elif searched >= SEARCHED:
                 break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from disclosure.decision import Act
@@ -62,9 +62,15 @@ def is_guide(row: Sequence[Cell]) -> bool:
 
 
 def read_header(
-    row: Sequence[Cell], place: Place, act: Act | None = None
+    row: Sequence[Cell],
+    place: Place,
+    act: Act | None = None,
+    constants: Iterable[str] = (),
 ) -> tuple[Header, list[Problem]]:
-    """The header in a row, and what is wrong with it: doubled, missing or unknown columns."""
+    """The header in a row, and what is wrong with it: doubled, missing or unknown columns.
+
+    Columns whose ``constants`` fill every row need not be there.
+    """
     fields: list[str | None] = []
     headers: dict[str, str] = {}
     units: dict[str, str] = {}
@@ -86,7 +92,7 @@ def read_header(
                 units[column.field] = "元"
         fields.append(column.field if column else None)
     act = act or _act_of(headers)
-    problems += _missing(headers, act, place)
+    problems += _missing(headers.keys() | _filled(constants), act, place)
     return Header(place.row or 1, tuple(fields), headers, units, act), problems
 
 
@@ -105,8 +111,14 @@ def _act_of(headers: dict[str, str]) -> Act | None:
     return Act.PENALTY if _PENALTY_ONLY & headers.keys() else None
 
 
-def _missing(headers: dict[str, str], act: Act | None, place: Place) -> list[Problem]:
-    if act is None and "act" not in headers:
+def _filled(constants: Iterable[str]) -> set[str]:
+    """The fields that constants fill; an agency is known by its name or by its code alone."""
+    filled = set(constants)
+    return filled | {"agency", "agency_uscc"} if filled & {"agency", "agency_uscc"} else filled
+
+
+def _missing(fields: Set[str], act: Act | None, place: Place) -> list[Problem]:
+    if act is None and "act" not in fields:
         return [
             problem(place, "执法类别", None, "既不是处罚模板也不是许可模板，应有“执法类别”一列")
         ]
@@ -114,7 +126,7 @@ def _missing(headers: dict[str, str], act: Act | None, place: Place) -> list[Pro
     return [
         problem(place, column.name, None, "表头缺少这一列")
         for column in columns
-        if column.need == "必填" and column.field not in headers and column.field not in _LENIENT
+        if column.need == "必填" and column.field not in fields and column.field not in _LENIENT
     ]
 
 

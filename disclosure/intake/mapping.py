@@ -74,7 +74,8 @@ def load_mapping(path: Path | None) -> Mapping:
         units=_by_field(found.get("units"), "units", path, problems),
     )
     if problems:
-        raise BadInput(f"{path.name} 中有 {len(problems)} 处错误", tuple(problems))
+        said = "；".join(f"“{one.got}”{one.expected}" for one in problems)
+        raise BadInput(f"{path.name} 中有 {len(problems)} 处错误：{said}", tuple(problems))
     return mapping
 
 

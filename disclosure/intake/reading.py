@@ -18,7 +18,7 @@ from disclosure.intake.json_file import JsonFile
 from disclosure.intake.limit import MAX_FILE, MAX_PROBLEMS
 from disclosure.intake.mapping import Mapping, load_mapping
 from disclosure.intake.markdown_file import MarkdownFile
-from disclosure.intake.raw import RawRow, Source, problem
+from disclosure.intake.raw import Place, RawRow, Source, problem
 from disclosure.intake.validation import Row, validated
 from disclosure.intake.workbook import Workbook
 
@@ -169,7 +169,8 @@ def read(
     one problem among the others.
     """
     names = load_mapping(mapping)
-    sources = [source_of(file, names, _name(file, path)) for file in _files(path)]
+    sources: list[Source] = [source_of(file, names, _name(file, path)) for file in _files(path)]
+    sources += [_Unread(_name(file, path)) for file in _unread(path)]
     return Reading(sources, agencies, today=today, extra=extra, progress=progress)
 
 
@@ -200,18 +201,40 @@ def _deleted_afterwards(path: Path, mapping: Mapping) -> Iterator[Source]:
         path.unlink()
 
 
+class _Unread:
+    """A file of a folder that nobody can import: said, so that nobody takes it for imported."""
+
+    is_stream = False
+
+    def __init__(self, name: str) -> None:
+        expected = "不是可以导入的格式，没有读取"
+        self.problems = [problem(Place(name), None, Path(name).suffix, expected, warning=True)]
+
+    def __iter__(self) -> Iterator[RawRow]:
+        return iter(())
+
+
+def _unread(path: Path) -> list[Path]:
+    beside = SUFFIXES | frozenset(DOCUMENTS) | {".yaml", ".yml", ".ini", ".db"}
+    return [file for file in _visible(path) if file.suffix.lower() not in beside]
+
+
+def _visible(folder: Path) -> list[Path]:
+    """The files of a folder that are meant to be seen; none where it is a file itself."""
+    return sorted(
+        file
+        for file in folder.rglob("*")
+        if file.is_file()
+        and not any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
+    )
+
+
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         if not path.exists():
             raise BadInput(f"没有文件 {path.name}")
         return [path]
-    found = sorted(
-        file
-        for file in path.rglob("*")
-        if file.is_file()
-        and file.suffix.lower() in SUFFIXES
-        and not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
-    )
+    found = [file for file in _visible(path) if file.suffix.lower() in SUFFIXES]
     if not found:
         raise BadInput(f"文件夹 {path.name} 中没有可以导入的文件（{'、'.join(sorted(SUFFIXES))}）")
     return found

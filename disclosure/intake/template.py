@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from disclosure.agency import Agencies
-from disclosure.decision import Act, PartyKind, Procedure, Tier
+from disclosure.decision import Act, PartyKind, PenaltyKind, Procedure, Tier
 from disclosure.intake.column import OTHER, REVIEW, TEMPLATES, Column
 
 ROWS = 5_000
@@ -36,7 +36,9 @@ _CHOICES: dict[str, list[str]] = {
     "id_kind": ["身份证", "护照号", "港澳居民来往内地通行证", "台湾居民来往大陆通行证"],
     "licence_category": ["普通", "特许", "认可", "核准", "登记"],
 }
-_FORMATS = {"code": "@", "date": "yyyy/mm/dd", "amount": "0.######"}
+_LEFT_OUT = ("act", "text_checked")
+"""What the template itself says, and what a person alone can say and no file."""
+_FORMATS = {"code": "@", "date": "yyyy/mm/dd", "amount": "General"}
 
 
 def write_template(path: Path, act: Act, agencies: Agencies) -> None:
@@ -45,14 +47,14 @@ def write_template(path: Path, act: Act, agencies: Agencies) -> None:
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = act.value
-    columns = [*TEMPLATES[act], *(c for c in OTHER if c.field != "act"), *REVIEW]
+    columns = [c for c in (*TEMPLATES[act], *OTHER, *REVIEW) if c.field not in _LEFT_OUT]
     lists = book.create_sheet(LISTS)
     lists.sheet_state = "hidden"
     for number, column in enumerate(columns, 1):
         _column(sheet, number, column, agencies, lists)
     sheet.freeze_panes = "B2"
     sheet.row_dimensions[1].height = 48
-    _guide(book.create_sheet("填表说明"), columns)
+    _guide(book.create_sheet("填表说明"), columns, agencies)
     book.save(path)
 
 
@@ -105,7 +107,7 @@ def _on_sheet(lists: Worksheet, choices: list[str]) -> str:
     return f"{LISTS}!${letter}$1:${letter}${len(choices)}"
 
 
-def _guide(sheet: Worksheet, columns: list[Column]) -> None:
+def _guide(sheet: Worksheet, columns: list[Column], agencies: Agencies) -> None:
     sheet.append(["列名", "是否必填", "格式", "说明"])
     kinds = {
         "code": "文本，逐位核对",
@@ -114,7 +116,14 @@ def _guide(sheet: Worksheet, columns: list[Column]) -> None:
     }
     for column in columns:
         form = kinds.get(column.kind, f"文本，不超过 {column.length} 字")
-        sheet.append([column.name, column.need, form, column.hint])
+        hint = column.hint
+        if column.field == "penalty_kinds":
+            form, hint = "以下种类中的一个或几个", f"{'、'.join(PenaltyKind)}；{hint}"
+        elif _choices(column, agencies):
+            form = "从列表中选择"
+        sheet.append([column.name, column.need, form, hint])
+    for row in sheet.iter_rows(min_row=2, min_col=4, max_col=4):
+        row[0].alignment = Alignment(wrap_text=True, vertical="top")
     for letter, width in zip("ABCD", (44, 12, 30, 60), strict=True):
         sheet.column_dimensions[letter].width = width
     for cell in sheet[1]:

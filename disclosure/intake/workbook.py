@@ -23,7 +23,7 @@ from disclosure.intake.zip_measure import measure
 _CHILD = Path(__file__).with_name("workbook_child.py")
 MEMORY = 1024 * 2**20
 """Address space of the child, in bytes."""
-_GUIDE_SHEETS = ("说明", "字典", "填表", "下拉", "样例", "示例", "代码表", "选项")
+_GUIDE_SHEETS = ("说明", "字典", "填表", "下拉", "样例", "示例", "代码表", "选项", "导入问题")
 
 
 class Workbook:

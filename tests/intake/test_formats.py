@@ -12,6 +12,7 @@ import pytest
 
 from disclosure.agency import Agencies
 from disclosure.decision import Act, PartyKind, PenaltyKind, Tier
+from disclosure.errors import BadInput
 from disclosure.intake import read, read_reviews, read_stream
 from disclosure.intake.column import LICENCE, PENALTY
 from disclosure.site import CONTENT
@@ -234,3 +235,45 @@ def test_an_amount_beyond_all_sense_is_a_problem_and_no_crash(
 
     assert list(reading) == []
     assert any("金额" in one.expected for one in reading.errors)
+
+
+def test_constants_stand_for_columns_that_the_export_lacks(
+    tmp_path: Path, agencies: Agencies
+) -> None:
+    given = {"name": "企业", "agency": None, "agency_uscc": None}
+    kept = [column for column in PENALTY if column.field not in ("agency", "agency_uscc")]
+    row = a_penalty()
+    lines = [
+        ",".join(given.get(column.field) or column.name for column in kept),
+        ",".join(f'"{"" if row.get(c.field) is None else row[c.field]}"' for c in kept),
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    mapping = tmp_path / "own.yaml"
+    mapping.write_text(
+        "columns: {企业: 行政相对人名称}\nconstants: {处罚机关: 澜川市应急管理局}\n",
+        encoding="utf-8",
+    )
+
+    reading = read(tmp_path / "a.csv", agencies, mapping=mapping)
+
+    assert [one.decision.agency_code for one in reading] == ["lanchuan"]
+    assert reading.problems == []
+
+
+def test_a_file_of_a_folder_that_is_not_read_is_named(tmp_path: Path, agencies: Agencies) -> None:
+    a_workbook(tmp_path / "a.xlsx", [a_penalty()])
+    (tmp_path / "b.wps").write_bytes(b"?")
+    (tmp_path / ".hidden").write_bytes(b"?")
+
+    reading = read(tmp_path, agencies)
+
+    assert len(list(reading)) == 1
+    assert [(one.where, one.warning) for one in reading.problems] == [("b.wps", True)]
+
+
+def test_all_faults_of_a_mapping_are_in_its_sentence(tmp_path: Path, agencies: Agencies) -> None:
+    mapping = tmp_path / "own.yaml"
+    mapping.write_text("colums: {}\nunits: {罚没: 元}\n", encoding="utf-8")
+
+    with pytest.raises(BadInput, match=r"2 处错误.*colums.*罚没"):
+        read(tmp_path, agencies, mapping=mapping)
