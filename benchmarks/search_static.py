@@ -177,8 +177,7 @@ def ask(page: Page, session: CDPSession, query: Query) -> tuple[dict[str, Any], 
 def split(found: dict[str, Any]) -> tuple[int, int]:
     """Bytes of the index, and of the cards that are shown."""
     shown = {ordinal // 8 for ordinal in found["ordinals"]}
-    files = {f"cards/{ordinal // 512:03x}.bin" for ordinal in found["ordinals"]}
-    cards = sum(length for cell, length in found["cells"] if cell in shown) + 128 * len(files)
+    cards = sum(length for cell, length in found["cells"] if cell in shown)
     return sum(length for _, _, length in found["parts"]) - cards, cards
 
 

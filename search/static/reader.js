@@ -45,6 +45,14 @@ export function today() {
 const byDay = (days) => (/** @type {number} */ one, /** @type {number} */ other) =>
   (days.get(other) ?? 0) - (days.get(one) ?? 0) || other - one;
 
+/** Cards by group and day, the last first. @param {import('./files.js').Card[]} cards @param {number[][]} groups */
+function inOrder(cards, groups) {
+  const places = new Map(groups.flatMap((group, at) => group.map((ordinal) => /** @type {[number, number]} */ ([ordinal, at]))));
+  const place = (/** @type {import('./files.js').Card} */ card) => places.get(card.ordinal) ?? 0;
+  const isLater = (/** @type {string} */ one, /** @type {string} */ other) => Number(one < other) - Number(other < one);
+  return cards.sort((one, other) => place(one) - place(other) || isLater(one.decidedOn, other.decidedOn) || other.ordinal - one.ordinal);
+}
+
 export class Reader {
   /** @param {string} data @param {string} site */
   constructor(data, site) {
@@ -240,49 +248,42 @@ export class Reader {
       : null;
     const wrong = new Set();
     const looked = new Set();
-    if (!total(kept, UNSURE)) return { cards: await this.surePage(kept, query, values, named, today), wrong, looked };
     const count = total(kept);
     const first = (query.page - 1) * PAGE_SIZE;
-    for (let size = first + 2 * PAGE_SIZE; ; size *= 2) {
-      const ordered = await this.sorted(kept, query, values, named, size);
-      const head = ordered.slice(0, first + PAGE_SIZE + wrong.size);
+    for (;;) {
+      const last = first + PAGE_SIZE + wrong.size;
+      const groups = await this.groups(kept, query, values, named, first, last);
+      const head = groups.flat().slice(0, last);
       const unsure = head.filter((ordinal) => kept[ordinal] === UNSURE && !looked.has(ordinal));
       (await this.falseOf(unsure, query, scope)).forEach((ordinal) => wrong.add(ordinal));
       unsure.forEach((ordinal) => looked.add(ordinal));
       const good = head.filter((ordinal) => !wrong.has(ordinal));
       if (good.length >= first + PAGE_SIZE || head.length >= count) {
-        const shown = good.slice(first, first + PAGE_SIZE);
-        const cards = await this.files.cards(shown);
-        const live = [...cards.values()].filter((card) => card.lastDay >= today);
+        const cards = await this.files.cards(good.slice(first, first + PAGE_SIZE));
+        const live = inOrder([...cards.values()], groups).filter((card) => card.lastDay >= today);
         return { cards: live, wrong, looked };
       }
     }
   }
 
   /**
-   * The cards of a page of sure answers. Of those that are equal in month, days tell which are on the
-   * page; those that are all on it are put in order by their cards.
+   * Those of a page and before it, in groups that are equal in what they are ordered by first. Of groups
+   * that are all on the page the cards tell the order; days are fetched for those across its edges.
    * @param {Hits} kept @param {import('./query.js').Query} query @param {Values} values
-   * @param {Hits | null} named @param {string} today
+   * @param {Hits | null} named @param {number} first @param {number} last @returns {Promise<number[][]>}
    */
-  async surePage(kept, query, values, named, today) {
-    const first = (query.page - 1) * PAGE_SIZE;
-    const last = first + PAGE_SIZE;
+  async groups(kept, query, values, named, first, last) {
     const groups = values.groups(kept, query.sort === 'fine', named, last);
+    const isSure = !total(kept, UNSURE); // else one that is wrong moves the edges of later pages
     let end = 0;
     const cut = groups.filter((group) => {
       const start = end;
       end += group.length;
-      return (start < first && first < end) || (start < last && last < end);
+      return (start < last && last < end) || (start < first && (first < end || !isSure));
     });
-    const days = await this.files.days(cut.flat());
+    const days = await this.files.days(cut.filter((group) => group.length > 1).flat());
     for (const group of cut) group.sort(byDay(days));
-    const places = groups.flatMap((group, at) => group.map((ordinal) => /** @type {[number, number]} */ ([at, ordinal])));
-    const shown = places.slice(first, last);
-    const cards = await this.files.cards(shown.map(([, ordinal]) => ordinal));
-    const dayOf = (/** @type {number} */ ordinal) => cards.get(ordinal)?.decidedOn ?? '';
-    shown.sort(([group, one], [later, other]) => group - later || (dayOf(one) < dayOf(other) ? 1 : dayOf(one) > dayOf(other) ? -1 : other - one));
-    return shown.flatMap(([, ordinal]) => cards.get(ordinal) ?? []).filter((card) => card.lastDay >= today);
+    return groups;
   }
 
   /** Those that hold all that is wanted in names and numbers. @param {import('./query.js').Query} query @param {Values} values @param {Hits} kept @returns {Promise<Hits>} */
@@ -293,17 +294,6 @@ export class Reader {
     const some = unsure.filter((ordinal) => kept[ordinal]).slice(0, MOST_NAMES_LOOKED_AT);
     const wrong = await this.falseOf(some, wanted, 'names');
     return either(without(found, unsure), hitsOf(found.length, some.filter((ordinal) => !wrong.has(ordinal))));
-  }
-
-  /**
-   * Ordered, exactly for the first `size`: days are fetched only for the months that these end in.
-   * @param {Hits} kept @param {import('./query.js').Query} query @param {Values} values
-   * @param {Hits | null} named @param {number} size @returns {Promise<number[]>}
-   */
-  async sorted(kept, query, values, named, size) {
-    const groups = values.groups(kept, query.sort === 'fine', named, size);
-    const days = await this.files.days(groups.filter((group) => group.length > 1).flat());
-    return groups.flatMap((group) => group.sort(byDay(days)));
   }
 
   /** @param {Hits} found @param {import('./query.js').Query} query @param {Values} values @returns {Promise<Hits>} */
