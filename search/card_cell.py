@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -29,9 +29,11 @@ CELL = 8
 """Ordinals in a cell."""
 CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """GB 32100-2015: without I, O, S, V and Z."""
-_ID = re.compile(f"[{identifier.ALPHABET}]{{{identifier.LENGTH}}}")
-_CANARY = re.compile(f"c[{identifier.ALPHABET}]{{{identifier.LENGTH + 3}}}")
-_CODE = re.compile(f"(.{{8}})([{CODE_SIGNS}]{{10}})", re.DOTALL)
+_ID_SIGNS, _CANARY_SIGNS, _CODE_SIGNS = identifier.LENGTH, identifier.LENGTH + 3, 10
+"""Characters that stand among the signs: of an identifier, of a canary, of the end of a code."""
+_ID = re.compile(f"[{identifier.ALPHABET}]{{{_ID_SIGNS}}}")
+_CANARY = re.compile(f"c[{identifier.ALPHABET}]{{{_CANARY_SIGNS}}}")
+_CODE = re.compile(f"(.{{8}})([{CODE_SIGNS}]{{{_CODE_SIGNS}}})", re.DOTALL)
 _CHECK = 4
 """Bytes of the checksum."""
 _FLUSHED = b"\0\0\xff\xff"
@@ -58,9 +60,13 @@ class _Signs:
 
     def take(self, count: int, alphabet: str) -> str:
         """The next characters."""
-        first = self._at
+        here = self._bits >> self._at
         self._at += 5 * count
-        return "".join(alphabet[self._bits >> at & 31] for at in range(first, self._at, 5))
+        return "".join([alphabet[here >> at & 31] for at in range(0, 5 * count, 5)])
+
+    def skip(self, count: int) -> None:
+        """Pass over the next characters."""
+        self._at += 5 * count
 
     @property
     def bytes(self) -> bytes:
@@ -115,13 +121,25 @@ def _number(number: str, signs: _Signs) -> object:
     return [code[1]]
 
 
-def decode_cell(data: bytes, first: int, against: bytes) -> list[StaticCard]:
-    """The cards of a cell whose first ordinal is ``first``, packed ``against`` some phrases."""
+def decode_cell(
+    data: bytes, first: int, against: bytes, only: Container[int] | None = None
+) -> list[StaticCard]:
+    """The cards of a cell whose first ordinal is ``first``, packed ``against`` some phrases; those
+    of the ordinals ``only`` where they are given."""
     if not data:
         return []
     signs, text = _parts(data, against)
     *columns, marks = json.loads(text)
-    return [_card(first, row, signs, marks) for row in zip(*columns, strict=True)]
+    found = []
+    for row in zip(*columns, strict=True):
+        if only is None or first + row[0] in only:
+            found.append(_card(first, row, signs, marks))
+        else:
+            _, key, canary, _, _, numbers, *_ = row
+            codes = sum(not isinstance(one, str) for one in numbers)
+            signs.skip((0 if key else _ID_SIGNS) + (0 if canary else _CANARY_SIGNS))
+            signs.skip(codes * _CODE_SIGNS)
+    return found
 
 
 def cell_text(data: bytes, against: bytes) -> str:
@@ -150,12 +168,13 @@ def _card(first: int, row: Sequence[Any], signs: _Signs, marks: dict[str, list[s
     disclosed_on = date.fromisoformat(disclosed)
     return StaticCard(
         ordinal=first + at,
-        id=key or signs.take(identifier.LENGTH, identifier.ALPHABET),
-        canary=canary or "c" + signs.take(identifier.LENGTH + 3, identifier.ALPHABET),
+        id=key or signs.take(_ID_SIGNS, identifier.ALPHABET),
+        canary=canary or "c" + signs.take(_CANARY_SIGNS, identifier.ALPHABET),
         title=title,
         name=title[:name] if isinstance(name, int) else name,
         numbers=tuple(
-            one if isinstance(one, str) else one[0] + signs.take(10, CODE_SIGNS) for one in numbers
+            one if isinstance(one, str) else one[0] + signs.take(_CODE_SIGNS, CODE_SIGNS)
+            for one in numbers
         ),
         agency=agency,
         act=act,

@@ -102,17 +102,16 @@ class CardFiles:
     def get(self, ordinals: Iterable[int]) -> dict[int, StaticCard]:
         """The cards of these ordinals that there are."""
         found: dict[int, StaticCard] = {}
-        wanted = sorted(set(ordinals))
+        wanted = set(ordinals)
         files: dict[str, dict[int, bytes]] = {}
-        for ordinal in wanted:
-            if ordinal in found:
-                continue
-            cells = files.setdefault(card_path(ordinal), self._cells(card_path(ordinal)))
-            first = ordinal - ordinal % CELL
-            cell = cells.get(ordinal % FILE // CELL, b"")
-            for card in decode_cell(cell, first, self._phrases):
+        for number in sorted({ordinal // CELL for ordinal in wanted}):
+            path = card_path(number * CELL)
+            if path not in files:
+                files[path] = self._cells(path)
+            cell = files[path].get(number % CELLS, b"")
+            for card in decode_cell(cell, number * CELL, self._phrases, wanted):
                 found[card.ordinal] = card
-        return {ordinal: found[ordinal] for ordinal in wanted if ordinal in found}
+        return found
 
     @cached_property
     def _phrases(self) -> bytes:
