@@ -22,8 +22,8 @@ from collections.abc import Callable, Iterable, Iterator
 from stdnum.cn import uscc
 
 from disclosure.agency import Agencies
+from disclosure.privacy.finding import Finding
 from disclosure.public import PublicDecision
-from disclosure.redaction import find, leaks
 from disclosure.site import Site
 from publish import number_sieve
 from publish.node import SUFFIXES, Node, nodes
@@ -96,6 +96,16 @@ def blocking(path: str, owner: str, data: bytes, allowed: Allowed) -> Iterator[s
         yield from of_texts(owner, nodes(path, data), allowed)
 
 
+def leaks(text: str) -> list[Finding]:
+    """As `disclosure.redaction.leaks`, whose expressions are compiled when they are first needed.
+
+    That takes a fifth of a second, and most changes hold nothing that the sieve lets through.
+    """
+    from disclosure import redaction
+
+    return redaction.leaks(text)
+
+
 def of_texts(owner: str, texts: Iterable[Node], allowed: Allowed) -> Iterator[str]:
     """What blocks in these texts, each class once."""
     found = {
@@ -111,6 +121,8 @@ def warnings(path: str, owner: str, data: bytes, allowed: Allowed) -> Iterator[s
     """What a person should look at in this file, class by class; none of it stops anything."""
     if not _FIRST.match(f"{owner.partition(':')[0]}:{path}"):
         return
+    from disclosure.redaction import find
+
     texts = list(nodes(path, data))
     seen = Counter(
         one.cls
