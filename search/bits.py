@@ -205,10 +205,10 @@ class Reading:
         return np.unpackbits(np.frombuffer(self._data, np.uint8), bitorder="little")
 
     @cached_property
-    def _words(self) -> NDArray[np.uint32]:
-        """The 32 bits that begin at each byte."""
-        padded = np.frombuffer(self._data + bytes(3), np.uint8)
-        return np.ndarray(len(self._data), "<u4", padded, strides=(1,))
+    def _words(self) -> NDArray[np.uint64]:
+        """The 64 bits that begin at each byte: low bits are at most 31."""
+        padded = np.frombuffer(self._data + bytes(7), np.uint8)
+        return np.ndarray(len(self._data), "<u8", padded, strides=(1,))
 
     def number(self, width: int) -> int:
         """The next ``width`` bits."""
@@ -273,13 +273,13 @@ class Reading:
 
     def _many(self, first: int, gaps: int, low: int) -> Numbers:
         places = np.arange(self.at, self.at + gaps * low, low or 1)[:gaps]
-        lows = self._words[places >> 3] >> (places & 7).astype(np.uint32) if low else 0
+        lows = self._words[places >> 3] >> (places & 7).astype(np.uint64) if low else 0
         self.at += gaps * low
         ones = self._next_ones(gaps)
         found = np.empty(gaps + 1, np.int64)
         found[0] = first
         found[1:] = np.diff(ones, prepend=-1) - 1 << low
-        found[1:] += (lows & (1 << low) - 1) + 1
+        found[1:] += np.asarray(lows & (1 << low) - 1, np.int64) + 1
         self.at += int(ones[-1]) + 1
         return np.cumsum(found, out=found)
 
