@@ -12,7 +12,7 @@ import { Values, columnOf } from './values.js';
 const MOST_LOOKED_AT = 10;
 const MOST_NAMES_LOOKED_AT = 12;
 /** Of many candidates, so many are looked at to tell how many of all are right. */
-const SAMPLE = 15;
+const SAMPLE = 20;
 /** Milliseconds after which everything is asked of the server again. */
 const FRESH = 60_000;
 /** Cards that are looked at for names to suggest. */
@@ -147,12 +147,13 @@ export class Reader {
 
   /**
    * Of the candidates that were not looked at, the share that holds what is asked. Where one of the page
-   * did not, some of all are looked at, for the newest are not like the others.
+   * did not, or digits are asked for, some of all are looked at: the newest are not like the others.
    * @param {Hits} kept @param {import('./query.js').Query} query @param {string} scope
    * @param {Set<number>} wrong @param {Set<number>} looked both are added to
    */
   async share(kept, query, scope, wrong, looked) {
-    const left = wrong.size ? ordinalsOf(kept, UNSURE).filter((ordinal) => !looked.has(ordinal)) : [];
+    const isDoubtful = wrong.size > 0 || (scope === 'all' && query.clauses.some(({ fragment }) => hasRun(fragment)));
+    const left = isDoubtful ? ordinalsOf(kept, UNSURE).filter((ordinal) => !looked.has(ordinal)) : [];
     const every = Math.ceil(left.length / SAMPLE);
     const some = left.filter((_ordinal, at) => at % every === 0);
     if (!some.length) return 1;
