@@ -28,7 +28,7 @@ from disclosure.rule_pack import RulePack
 from disclosure.rule_proof import problems_of
 from disclosure.strict_yaml import day_meant, faults, not_yaml, read_text
 
-__all__ = ["FORMS", "RulePack", "load_rules", "read_rules"]
+__all__ = ["FORMS", "RulePack", "load_rules"]
 
 FORMS: dict[str, type[Form]] = {
     "policy": PolicyFile,
@@ -52,15 +52,6 @@ def load_rules(folder: Path) -> RulePack:
     files = _read_all(folder, problems)
     if None not in files.values():
         problems += problems_of(_pack(files))
-    if problems:
-        raise RulePackError(tuple(problems))
-    return _pack(files)
-
-
-def read_rules(folder: Path) -> RulePack:
-    """Read a pack whose files each have the right form, without proving that the rules agree."""
-    problems: list[str] = []
-    files = _read_all(folder, problems)
     if problems:
         raise RulePackError(tuple(problems))
     return _pack(files)

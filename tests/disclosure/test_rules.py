@@ -386,3 +386,11 @@ def test_a_period_that_nobody_can_read_is_told_alone(folder, value):
         f"periods.yaml：rules › 第 7 项 › period：“{value}”不是期限，"
         "应写作 P3M（三个月）或 P1Y（一年）"
     ]
+
+
+def test_a_day_that_there_is_where_a_number_belongs_is_no_missing_day(folder):
+    change(folder, "deadlines", lambda v: v["deadlines"][0].update(working_days="2026-02-28"))
+
+    assert problems(folder).splitlines() == [
+        "deadlines.yaml：deadlines › 第 1 项 › working_days：应是整数"
+    ]
