@@ -1,7 +1,8 @@
 """One command measured: CPU of it and all its children, wall time, and peak memory of them all.
 
 Memory is the sum of PSS (proportional set size: pages shared by processes counted once) over the
-process tree, sampled ten times a second; CPU is what the kernel accounts to it when it has ended.
+process tree, sampled ten times a second (less often where a sample takes the kernel long, as the
+maps of a process of gigabytes do: it waits while it is looked at); CPU is what the kernel accounts to it when it has ended.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import Any
 
 EVERY = 0.1
 """Seconds between two samples."""
+REST = 9
+"""At least so many times as long as a sample took: looking takes a tenth of the time at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,13 @@ def measure(
         ended, status, usage = os.wait4(process.pid, os.WNOHANG)
         if ended:
             break
+        looked = time.monotonic()
         peak = max(peak, pss(process.pid))
+        took = time.monotonic() - looked
         if is_whole and time.monotonic() - begun > cap:
             os.killpg(process.pid, signal.SIGKILL)
             is_whole = False
-        time.sleep(EVERY)
+        time.sleep(max(EVERY, REST * took))
     wall = time.monotonic() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
     site = output / "site"
