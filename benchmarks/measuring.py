@@ -1,8 +1,8 @@
 """One command measured: CPU of it and all its children, wall time, and peak memory of them all.
 
 Memory is the sum of PSS (proportional set size: pages shared by processes counted once) over the
-process tree, sampled ten times a second (less often where a sample takes the kernel long, as the
-maps of a process of gigabytes do: it waits while it is looked at); CPU is what the kernel accounts to it when it has ended.
+process tree, sampled ten times a second; less often where a sample takes long, as with a process of
+gigabytes, which has to wait while it is looked at. CPU is what the kernel accounts at its end.
 """
 
 from __future__ import annotations
