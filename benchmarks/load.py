@@ -212,7 +212,9 @@ def _read_ahead(count: int, agencies: Agencies) -> Iterator[list[Decision]]:
         return text or alone(decision, agency, overrides)
 
     batches: Queue[list[tuple[Decision, PublicText]]] = get_context("spawn").Queue(AHEAD)
-    process = get_context("spawn").Process(target=_make, args=(count, agencies, batches))
+    process = get_context("spawn").Process(
+        target=_make, args=(count, agencies, batches), daemon=True
+    )
     process.start()
     vars(redaction)["public_text"] = prepared
     while batch := batches.get():

@@ -22,6 +22,12 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 SAMPLE = CHECKOUT / "content" / "samples" / "penalties.xlsx"
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages wait until a file is checked, however busy the machine is."""
+    monkeypatch.setattr(uploads, "PATIENCE", 60.0)
+
+
 @cache
 def workbook(rows: int = 3, wrong: str = "2026年13月1日") -> bytes:
     """The first rows of the sample of the city's own decisions; one decision day is wrong."""
