@@ -98,28 +98,24 @@ def _read(folder: Path, name: str, form: type[F], problems: list[str]) -> F | No
 def _mended(form: type[F], values: Any, error: ValidationError) -> F | None:
     """A faulty file as it may have been meant, for the proof only; None where nobody can tell."""
     values = deepcopy(values)
-    if not all(_mend(values, fault) for fault in error.errors()):
-        return None
+    for fault in error.errors():
+        if fault["loc"]:
+            _mend(values, fault)
     try:
         return form.model_validate(values)
     except ValidationError:
         return None
 
 
-def _mend(values: Any, fault: ErrorDetails) -> bool:
-    """Leave out or replace one faulty value; whether that could be done."""
-    if not fault["loc"]:
-        return False
+def _mend(values: Any, fault: ErrorDetails) -> None:
+    """Leave out or replace one faulty value, where it is plain what was meant."""
     *way, last = fault["loc"]
     part = values
     for step in way:
         part = part[step]
     if fault["type"] == "extra_forbidden":
-        part.pop(last, None)
+        part.pop(last, None)  # gone already where rules share it
     elif last == "sources":
         part[last] = [UNSTATED.model_dump()]
     elif (day := day_meant(fault["input"])) is not None:
         part[last] = day
-    else:
-        return False
-    return True

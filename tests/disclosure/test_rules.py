@@ -394,3 +394,20 @@ def test_a_day_that_there_is_where_a_number_belongs_is_no_missing_day(folder):
     assert problems(folder).splitlines() == [
         "deadlines.yaml：deadlines › 第 1 项 › working_days：应是整数"
     ]
+
+
+def test_a_misspelt_key_that_rules_share_is_told_at_each_and_hides_nothing(folder):
+    path = folder / "periods.yaml"
+    shared = "in_force: &old {from: 2023-05-01, to: 2026-03-31, until: 2026-04-01}"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("in_force: {from: 2023-05-01, to: 2026-03-31}", shared, 1)
+    text = text.replace("in_force: {from: 2023-05-01, to: 2026-03-31}", "in_force: *old")
+    path.write_text(text, encoding="utf-8")
+    change(folder, "gates", lambda v: v["gates"].pop(3))
+
+    assert problems(folder).splitlines() == [
+        "periods.yaml：rules › 第 4 项 › in_force › until：没有这一项，请核对拼写",
+        "periods.yaml：rules › 第 5 项 › in_force › until：没有这一项，请核对拼写",
+        "periods.yaml：rules › 第 6 项 › in_force › until：没有这一项，请核对拼写",
+        "gates.yaml 缺少“is_private”的关口",
+    ]
