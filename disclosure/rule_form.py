@@ -18,7 +18,7 @@ from disclosure.span import Span
 
 
 def _span(value: Any) -> Span:
-    return value if isinstance(value, Span) else Span.parse(str(value))
+    return Span.parse(str(value))
 
 
 SpanText = Annotated[

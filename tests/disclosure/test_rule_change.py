@@ -68,12 +68,14 @@ def test_an_end_that_has_passed_under_the_new_rules_becomes_the_day_of_the_chang
     assert move.new_last_day == on
     assert move.derivation is not None
     assert move.derivation.steps[-1].title == "规则变更"
+    assert move.reason.endswith("，最长六个月；按此已于 2027-05-13 届满")
 
 
 def test_an_end_on_the_day_of_the_change_needs_no_explanation():
     on = date(2027, 5, 13)
     (move,) = plan(with_general_period(6), an_open_disclosure(), on=on).moved
 
+    assert move.reason == "一般失信信息，最短公示三个月，最长六个月"
     assert move.new_last_day == on
     assert move.derivation is not None
     assert move.derivation.steps[-1].title != "规则变更"
@@ -102,6 +104,10 @@ def test_an_old_disclosure_is_shortened_by_the_transition_only_when_a_plan_is_ap
     assert before.moves == ()
     assert (move.old_rule, move.new_rule) == ("CR58-GENERAL", "CR36-GENERAL")
     assert str(move.new_last_day) == "2027-01-06"
+    assert move.reason == (
+        "一般失信信息，最短公示三个月，最长一年；"
+        "决定作出于 2026-04-01 之前，按新规则公示期较短，适用新规则"
+    )
 
 
 @pytest.mark.parametrize("policy", ["keep_old_end", "recompute_if_shorter", "recompute_always"])
