@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
@@ -25,6 +25,7 @@ from publish.manifest import Manifest
 from publish.residue import files_below
 from publish.run import Run
 from search import shards
+from search.searchable import Fields
 
 OWNER = "search-data"
 FOLDER = "search/data"
@@ -158,11 +159,16 @@ def _agencies(run: Run) -> Agencies:
     return load_agencies(run.content / "agencies.yaml")
 
 
-def files_holding(site: Path, ordinals: set[int], only: Collection[str] | None = None) -> set[str]:
+def files_holding(
+    site: Path,
+    ordinals: set[int],
+    only: Collection[str] | None = None,
+    known: Mapping[int, Fields] | None = None,
+) -> set[str]:
     """The index files that still hold one of these ordinals: postings, columns, cards decoded."""
     if not ordinals or not (site / FOLDER).is_dir():
         return set()
-    return shards.holding(site, ordinals, only)
+    return shards.holding(site, ordinals, only, known)
 
 
 def texts(site: Path, only: Collection[str] | None = None) -> Iterator[tuple[str, str]]:

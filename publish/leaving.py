@@ -107,7 +107,7 @@ def look(run: Run) -> None:
     # A register brought back from a backup gives ordinals again that were given after it; what
     # holds one then is the decision shown now.
     ended -= run.manifest.ordinals_shown(ended)
-    for path in indexes.files_holding(site, ended, only):
+    for path in indexes.files_holding(site, ended, only, run.terms if only else None):
         found.append(Residue(path, "", "索引序号"))
     run.residue += found
 

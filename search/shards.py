@@ -19,23 +19,27 @@ shards steps up with the size class of the collection; `update` then refuses, an
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+
+import numpy as np
 
 from disclosure.agency import Agencies
 from disclosure.errors import PortalError
 from disclosure.public import PublicDecision
 from search.bucket import decode, decode_shard
+from search.bulk import ROW_BITS
 from search.card_cell import cell_text
 from search.cards import CardFiles, card_path, decode_file, phrases_of
 from search.coding import unpacked
 from search.columns import COLUMNS, column_path, decode_column
 from search.draft import Draft
+from search.entry import noted_words
 from search.head import decode_numbers
 from search.heard import Heard, revised
 from search.long_list import decode_long
-from search.postings import SPACES, Postings
+from search.postings import SPACES, Postings, place_of
 from search.postings_revision import GONE
 from search.revision import Revision
 from search.searchable import Fields, fields_of_twin, folded_name
@@ -117,39 +121,70 @@ def texts(site: Path, only: Collection[str] | None = None) -> Iterator[tuple[str
         yield file.relative_to(site).as_posix(), "\n".join(decode_numbers(file.read_bytes()))
 
 
-def holding(site: Path, ordinals: Iterable[int], only: Collection[str] | None = None) -> set[str]:
+def holding(
+    site: Path,
+    ordinals: Iterable[int],
+    only: Collection[str] | None = None,
+    known: Mapping[int, Fields] | None = None,
+) -> set[str]:
     """The files that still hold something of one of these ordinals: none, when all went well.
 
     Postings are looked for in the paths of ``only``, in all without it; columns and cards always.
-    A file that was taken down holds nothing.
+    Where the fields of all these ordinals are ``known`` (`fields_before`), only their terms are
+    looked up in shards: an update copies the other buckets as they are. A file that was taken down
+    holds nothing.
     """
     wanted, data = set(ordinals), site / DATA
-    found: set[str] = set()
     if not (data / "head.json").is_file():
-        return found
+        return set()
     head = json.loads((data / "head.json").read_bytes())
+    fields = [known[one] for one in wanted if one in known] if known else []
+    held = _columns_holding(data, wanted)
+    held |= {data / card_path(ordinal) for ordinal in CardFiles(data).get(wanted)}
     for space in SPACES:
+        bits = head["bits"][space]
+        buckets = _buckets_of(fields, space, bits) if len(fields) == len(wanted) else None
         for file in _files(site, f"{space}/*.bin", only):
-            terms = _postings(file, head["bits"][space], head["long"])
-            if any(not wanted.isdisjoint(postings.ordinals) for postings in terms):
-                found.add(file.relative_to(site).as_posix())
-    for name in COLUMNS:
-        file = data / column_path(name)
+            if file.name.startswith("h-"):
+                is_held = _is_in_list(file, wanted)
+            else:
+                postings = _postings(file, bits, head["long"], buckets)
+                is_held = any(not wanted.isdisjoint(one) for one in postings)
+            held |= {file} if is_held else set()
+    return {file.relative_to(site).as_posix() for file in held}
+
+
+def _columns_holding(data: Path, wanted: Collection[int]) -> set[Path]:
+    found = set()
+    for file in (data / column_path(name) for name in COLUMNS):
         column = decode_column(file.read_bytes()) if file.is_file() else None
         if column is not None and any(column.get(ordinal) is not None for ordinal in wanted):
-            found.add(f"{DATA}/{column_path(name)}")
-    found |= {f"{DATA}/{card_path(ordinal)}" for ordinal in CardFiles(data).get(wanted)}
+            found.add(file)
     return found
 
 
-def _postings(file: Path, bits: int, long: int) -> Iterator[Postings]:
-    """All postings that stand in a file of the index."""
-    if file.name.startswith("h-"):
-        yield decode_long(file.read_bytes()).postings
-        return
-    for bucket in decode_shard(file.read_bytes()).values():
-        entries = decode(bucket, bits, long).values()
-        yield from (entry for entry in entries if isinstance(entry, Postings))
+def _is_in_list(file: Path, wanted: Collection[int]) -> bool:
+    return bool(np.isin(decode_long(file.read_bytes()).ordinals, list(wanted)).any())
+
+
+Buckets = Container[tuple[int, int]]
+"""Some buckets: shard, and number there."""
+
+
+def _buckets_of(fields: Sequence[Fields], space: str, bits: int) -> Buckets:
+    """Where the terms of decisions live."""
+    names, text = noted_words(fields, range(len(fields)))
+    words = names.words if space == "names" else text
+    return {place_of(term, bits)[:2] for term in set((words >> ROW_BITS).tolist())}
+
+
+def _postings(file: Path, bits: int, long: int, buckets: Buckets | None) -> Iterator[Sequence[int]]:
+    """The ordinals of each term in a shard, of some buckets or of all, without long lists."""
+    shard = int(file.stem, 16)
+    for number, bucket in decode_shard(file.read_bytes()).items():
+        if buckets is None or (shard, number) in buckets:
+            entries = decode(bucket, bits, long).values()
+            yield from (one.ordinals for one in entries if isinstance(one, Postings))
 
 
 def _files(site: Path, pattern: str, only: Collection[str] | None) -> list[Path]:

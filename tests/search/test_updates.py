@@ -13,6 +13,7 @@ from disclosure.agency import Agencies, load_agencies
 from disclosure.public import PublicDecision
 from disclosure.site import CONTENT
 from search import shards
+from search.searchable import fields_of
 from tests.builders import a_public_decision, many_public_decisions
 from tests.search.questions import write_twins
 
@@ -85,10 +86,14 @@ def test_nothing_of_a_removed_decision_is_left(
     shards.build([*many_public_decisions(400), odd], agencies, live)
     write_twins([odd] if has_twin else [], live)
     assert shards.holding(live, [401])
+    known = {401: fields_of(odd)}
+    every = {path for path in shards.holding(live, [401]) if "/h-" not in path}
+    assert every <= shards.holding(live, [401], known=known)
 
     _updated(live, tmp_path / "staging", [], [401])
 
     assert shards.holding(live, [401]) == set()
+    assert shards.holding(live, [401], known=known) == set()
     assert "鱻" not in "".join(text for _, text in shards.texts(live))
     shards.build(many_public_decisions(400), agencies, tmp_path / "full")
     assert _files(live) == _files(tmp_path / "full")
