@@ -58,6 +58,7 @@ class Office:
         self.clerk = add_officer("lin", "林晓", Role.REVIEWER)
         self.reviewer = add_officer("zhou", "周敏", Role.REVIEWER)
         self.ids: list[str] = []
+        self.tried = 0
         self.promised: dict[str, date] = {}
         """The last day of each public id, as it was explained when it was approved."""
 
@@ -69,8 +70,9 @@ class Office:
         act, tier, kind, offset, wait, later = case
         decided_on = FIRST + timedelta(days=offset)
         now = datetime.combine(decided_on + timedelta(days=wait), time(9, 30), SHANGHAI)
+        self.tried += 1  # what was refused keeps its number
         decision = a_decision(
-            len(self.ids) + 1 + offset,
+            self.tried,
             act=act,
             decided_on=decided_on,
             penalty_kinds=(kind,),
