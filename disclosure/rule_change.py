@@ -127,11 +127,12 @@ def _move(one: OpenDisclosure, pack: RulePack, agencies: Agencies, on: date) -> 
     new = resumed(new, one.paused)
     if old.stay_until is not None and old.stay_until > new.last_day:
         new = stayed(new, old.stay_until)
-    if new.last_day == old.last_day:
+    end = _not_behind(new, on)
+    if end.last_day == old.last_day:
         return None
     if new.last_day > old.last_day:
         return _told(one, Verdict.LONGER, new, "已公示的截止日期只能由人延后")
-    return _told(one, Verdict.MOVED, _not_behind(new, on), _why(new, on))
+    return _told(one, Verdict.MOVED, end, _why(new, on))
 
 
 def _why(new: Derivation, on: date) -> str:

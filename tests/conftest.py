@@ -9,6 +9,7 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import settings
 
 from disclosure.data_folder import DataFolder
 
@@ -18,6 +19,10 @@ django.setup()
 # The browser's driver leaves an event loop in the main thread, in which Django would refuse its
 # database; the tests never share a connection with that loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A busy machine is slow; no test fails by the clock.
+settings.register_profile("portal", deadline=None)
+settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

@@ -71,6 +71,12 @@ def test_an_end_that_has_passed_under_the_new_rules_becomes_the_day_of_the_chang
     assert move.reason.endswith("，最长六个月；按此已于 2027-05-13 届满")
 
 
+def test_what_ends_on_the_day_of_the_change_anyway_is_not_moved_to_that_day():
+    last_day = date(2027, 11, 13)
+
+    assert plan(with_general_period(6), an_open_disclosure(), on=last_day).moves == ()
+
+
 def test_an_end_on_the_day_of_the_change_needs_no_explanation():
     on = date(2027, 5, 13)
     (move,) = plan(with_general_period(6), an_open_disclosure(), on=on).moved
