@@ -62,13 +62,16 @@ def switch(
     files: Iterable[File],
     shown: Iterable[Shown],
 ) -> Applied:
-    """Make a whole staged site the live one; the old release is deleted before this returns."""
-    old = folder.site.resolve() if folder.site.is_symlink() else None
+    """Make a whole staged site the live one; the caller deletes the old release.
+
+    From before the rename until the run's end the manifest says that it is busy, so that a run
+    which breaks off, be it while the old release is deleted, is always followed by another.
+    """
     target = folder.releases / str(_next_number(folder.releases))
     folder.releases.mkdir(parents=True, exist_ok=True)
     disk.sync_tree(staging)
     with manifest.transaction():
-        manifest.keep(**{RELEASING: target.name})
+        manifest.keep(**{RELEASING: target.name}, state="busy")
     staging.rename(target)
     disk.sync_folder(folder.releases)
     disk.point(folder.site, target)
@@ -77,8 +80,6 @@ def switch(
         manifest.put(files)
         manifest.show(shown)
         manifest.keep(**{RELEASING: ""})
-    if old is not None:
-        shutil.rmtree(old, ignore_errors=True)
     return Applied(tuple(file.path for file in manifest.files()))
 
 

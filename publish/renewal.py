@@ -67,6 +67,7 @@ def _publish(run: Run, *, full: bool) -> Outcome:
         _whole(run)
     else:
         _stages(run, change, keys, unclean=unclean, are_others=are_others)
+    apply.delete_old_releases(run.folder)
     indexed = indexes.update_whoosh(run)
     leaving.look(run)
     return _finish(run, indexed)
@@ -108,7 +109,6 @@ def _whole(run: Run) -> None:
         run.quarantine("site", str(error))
     else:
         Unavailable(run.folder).write(())
-    apply.delete_old_releases(run.folder)
 
 
 def _stages(

@@ -148,6 +148,14 @@ def test_a_whole_build_is_made_whole_by_the_next_wherever_it_was_killed(place: P
     assert not failed, f"{len(failed)} failed, the first:\n{failed[0]}"
 
 
+def test_a_run_killed_while_it_deletes_the_old_release_leaves_it_to_the_next(place: Path) -> None:
+    one = scene(place, full=True)
+    calls = [name for name in one.calls() if name != "open"]
+    deletions = [number for number, name in enumerate(calls, 1) if name == "unlink"]
+
+    one.check(Fault(How.KILLED, deletions[len(deletions) // 2]))
+
+
 def chosen(calls: Sequence[str]) -> list[int]:
     """The numbers of all calls but deletions, and of every fortieth deletion."""
     deletions = [number for number, name in enumerate(calls, 1) if name == "unlink"]
