@@ -202,10 +202,10 @@ class Manifest:
             return dict(self._connection.execute(query).fetchall())
         return {str(row[0]): str(row[1]) for row in self._each(f"{query} WHERE id = ?", ids)}
 
-    def canaries(self) -> set[str]:
-        """The canary of every decision shown: the first of its strings."""
-        query = "SELECT json_extract(needles, '$[0]') FROM shown"
-        return {str(row[0]) for row in self._connection.execute(query)}
+    def needles(self) -> Iterator[tuple[str, list[str]]]:
+        """Public id and strings of every decision shown, its canary first."""
+        for identifier, text in self._connection.execute("SELECT id, needles FROM shown"):
+            yield str(identifier), json.loads(text)
 
     def last_day_before(self, day: str) -> set[str]:
         """Ids of what is shown and has its last day before this one (yyyymmdd)."""

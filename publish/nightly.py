@@ -8,8 +8,9 @@ that stands anywhere must be of something live.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime, time
 from importlib import import_module
 from pathlib import Path
@@ -23,18 +24,19 @@ from publish.gone import Tombstones
 from publish.log import log
 from publish.manifest import Manifest
 from publish.residue import Residue, Scanner, layers, may_hold_ids, places_below
-from publish.rows import rows, table
+from publish.rows import NOUGHT, table
 from publish.source import Source
 from search import whoosh_index
 
-_LETTERS = b"0123456789abcdefghjkmnpqrstvwxyz"
-_FORM = table(_LETTERS)
 _LENGTH = 16
 """A canary: c and fifteen letters or digits more."""
-_BESIDE = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyz")
-_AFTER = frozenset(bytes([byte]) for byte in _BESIDE)
-_STROKE = ord("/")
-"""Not after a stroke: in ``static/<hash>/`` one hash in sixteen begins with c as well."""
+_FIRST = ord("c")
+_LETTERS = frozenset(b"0123456789abcdefghjkmnpqrstvwxyz")
+_AFTER = frozenset(b"ilou") | _LETTERS
+_BEFORE = frozenset(b"/") | _AFTER
+"""What does not stand beside a canary: in ``static/<hash>/`` one hash in sixteen begins with c."""
+_FORM = table(_LETTERS)
+_ROW = bytes([NOUGHT]) * _LENGTH
 _MARK = b"canary"
 HOUR = time(3, 15)
 """When the nightly look begins, in Asia/Shanghai."""
@@ -115,13 +117,14 @@ def find(
     strings = {string: one.public_id for one in gone for string in strings_of(one.decision)}
     stones = Tombstones(folder.tombstones).ids()
     strings |= {identifier: identifier for identifier in stones}
+    live = _Live.of(folder, source, now, stones | {one.public_id for one in gone}, strings)
     scanner = Scanner(strings)
     files = surfaces(folder) if site is None else places_below(root)
-    found, dead = _read(files, scanner, _live_canaries(folder, source, now))
+    found, dead = _read(files, scanner, live.canaries)
     found += scanner.scan_texts(indexes.texts(root))
     held = indexes.files_holding(root, {one.ordinal for one in gone})
     of_index = [Residue(path, "", "索引序号") for path in sorted(held)]
-    return _without_what_is_carried(found, source, now) + dead + of_index
+    return _without_what_is_carried(found, live.strings, source, now) + dead + of_index
 
 
 def _read(
@@ -130,10 +133,10 @@ def _read(
     """Each file once: the strings of what ended in it, and the canaries of nothing that is live."""
     found, dead = [], []
     for path, place in files:
-        plain = list(layers(disk.read(place)))
+        plain = layers(disk.read(place))
         found += scanner.residue(path, plain)
         if not path.startswith("static/"):
-            there = {one for layer in plain for one in canaries(layer)}
+            there = set().union(*map(canaries, plain))
             dead += [Residue(path, "", one) for one in sorted(there - live)]
     return found, dead
 
@@ -142,17 +145,19 @@ def canaries(plain: bytes) -> set[str]:
     """Every canary in the bytes of a file that marks where its canaries stand."""
     if _MARK not in plain:
         return set()
-    return {
-        plain[start:end].decode()
-        for start, end in rows(plain.translate(_FORM), _LENGTH)
-        if end - start == _LENGTH and _is_canary(plain, start, end)
-    }
+    form, found = plain.translate(_FORM), set()
+    start = form.find(_ROW)
+    while start >= 0:
+        end = start + _LENGTH
+        if plain[start] == _FIRST and _is_alone(plain, start, end):
+            found.add(plain[start:end].decode())
+        start = form.find(_ROW, end)
+    return found
 
 
-def _is_canary(data: bytes, start: int, end: int) -> bool:
-    before = data[start - 1] if start else _STROKE - 1
-    is_whole = before not in _BESIDE and before != _STROKE
-    return data[start] == ord("c") and is_whole and data[end : end + 1] not in _AFTER
+def _is_alone(data: bytes, start: int, end: int) -> bool:
+    is_first = start == 0 or data[start - 1] not in _BEFORE
+    return is_first and (end == len(data) or data[end] not in _AFTER)
 
 
 def strings_of(decision: Decision) -> list[str]:
@@ -172,9 +177,12 @@ def surfaces(folder: DataFolder) -> Iterator[tuple[str, str]]:
             yield f"whoosh/{path}", place
 
 
-def _without_what_is_carried(found: list[Residue], source: Source, now: datetime) -> list[Residue]:
+def _without_what_is_carried(
+    found: list[Residue], live: Container[str], source: Source, now: datetime
+) -> list[Residue]:
+    """Without the strings of what is live: texts are read only for what is not settled so."""
     left = [one for one in found if not (one.needle == one.id and may_hold_ids(one.path))]
-    open_needles = {one.needle for one in left}
+    open_needles = {one.needle for one in left if one.needle not in live}
     for decision in source.public_at(now) if open_needles else ():
         open_needles -= {one for one in open_needles if needles.is_carried(one, decision)}
     for removal in source.gone_at(now) if open_needles else ():
@@ -183,8 +191,31 @@ def _without_what_is_carried(found: list[Residue], source: Source, now: datetime
     return [one for one in left if one.needle in open_needles]
 
 
-def _live_canaries(folder: DataFolder, source: Source, now: datetime) -> frozenset[str]:
-    with closing(Manifest(folder.manifest)) as manifest:
-        live = manifest.canaries()
-    notices = (removal.notice for removal in source.gone_at(now))
-    return frozenset(live | {notice.canary for notice in notices if notice})
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """What may stand on a surface."""
+
+    canaries: frozenset[str]
+    """Of the decisions shown, and of the notices."""
+    strings: frozenset[str]
+    """Of those looked for: a party may have other decisions, a number other parties."""
+
+    @classmethod
+    def of(
+        cls,
+        folder: DataFolder,
+        source: Source,
+        now: datetime,
+        ended: Container[str],
+        wanted: Iterable[str],
+    ) -> _Live:
+        """As the manifest says, but not of what has ``ended`` and was left in it."""
+        looked_for = frozenset(wanted)
+        canaries = {one.notice.canary for one in source.gone_at(now) if one.notice}
+        strings: set[str] = set()
+        with closing(Manifest(folder.manifest)) as manifest:
+            for identifier, (canary, *others) in manifest.needles():
+                if identifier not in ended:
+                    canaries.add(canary)
+                    strings |= looked_for.intersection(others)
+        return cls(frozenset(canaries), frozenset(strings))

@@ -29,6 +29,8 @@ REMOVAL_FILES = ("open-data/removed.jsonl", "sitemap-removed.xml")
 
 FEW = 12
 """Up to so many strings a search for each is faster than one automaton."""
+_WRAPPED = (b"\x1f", b"P", b"\x78")
+"""What a wrapper begins with: a look at one byte settles most files."""
 TABLED = 2_000_000
 """Bytes of all strings up to which the automaton is a table, three times as fast and as large."""
 
@@ -80,13 +82,13 @@ class Scanner:
         ]
 
     def _find(self, plain: Iterable[bytes]) -> set[str]:
-        return {needle for layer in plain for needle in self._find_plain(layer)}
+        return set().union(*map(self._find_plain, plain))
 
     def _find_plain(self, data: bytes) -> set[str]:
         if self._automaton is None:
             return {needle for form, needle in self._forms.items() if form in data}
         places = self._automaton.find_matches_as_indexes(data, overlapping=True)
-        return {self._needles[which] for which, _, _ in places}
+        return {self._needles[which] for which, _, _ in places} if places else set()
 
 
 def _automaton(strings: list[bytes]) -> BytesAhoCorasick:
@@ -109,11 +111,11 @@ def forms(needle: str) -> set[bytes]:
     return {text.encode() for text in written}
 
 
-def layers(data: bytes) -> Iterator[bytes]:
+def layers(data: bytes) -> list[bytes]:
     """These bytes, and what they wrap, and what that wraps."""
-    yield data
-    for inner in unwrapped(data):
-        yield from layers(inner)
+    if data[:1] not in _WRAPPED:
+        return [data]
+    return [data, *(layer for inner in unwrapped(data) for layer in layers(inner))]
 
 
 def unwrapped(data: bytes) -> Iterator[bytes]:

@@ -170,17 +170,23 @@ def decode(data: bytes, bits: int, long: int, only: int | None = None) -> dict[i
         return found
     reading = Reading(data[CHECK:])
     for key in reading.rising(reading.gamma(), key_width(bits)):
-        count = reading.gamma()
-        if count >= long:
-            entry: Entry = Long(count, reading.number(NAME))
-        else:
-            ordinals = reading.rising(count)
-            entry = Postings(ordinals, read_notes(reading, ordinals))
+        entry = _entry(reading, long)
         if only is None or key == only:
             found[key] = entry
         if key == only:
             break
     return found
+
+
+def _entry(reading: Reading, long: int) -> Entry:
+    lone = reading.lone() if long > 1 else None
+    if lone is not None:
+        return Postings([lone])
+    count = reading.gamma()
+    if count >= long:
+        return Long(count, reading.number(NAME))
+    ordinals = reading.rising(count)
+    return Postings(ordinals, read_notes(reading, ordinals))
 
 
 def read_notes(reading: Reading, ordinals: Sequence[int] | Numbers) -> Notes:

@@ -60,7 +60,7 @@ class _Signs:
 
     def take(self, count: int, alphabet: str) -> str:
         """The next characters."""
-        here = self._bits >> self._at
+        here = self._bits >> self._at & (1 << 5 * count) - 1
         self._at += 5 * count
         return "".join([alphabet[here >> at & 31] for at in range(0, 5 * count, 5)])
 
@@ -84,7 +84,7 @@ def encode_cell(cards: Iterable[StaticCard]) -> bytes:
     marks = {str(row[0]): row[12:] for row in rows if row[12:]}
     text = json.dumps([*columns, marks], ensure_ascii=False, separators=(",", ":")).encode()
     packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, phrases())
-    check = zlib.adler32(phrases() + text).to_bytes(_CHECK, "big")
+    check = _sum(phrases(), text).to_bytes(_CHECK, "big")
     body = (packer.compress(text) + packer.flush(zlib.Z_SYNC_FLUSH)).removesuffix(_FLUSHED)
     return b"".join((varint(len(signs.bytes)), signs.bytes, check, body))
 
@@ -143,13 +143,22 @@ def decode_cell(
 
 
 def cell_text(data: bytes, against: bytes) -> str:
-    """All that can be read in a cell, for a scan."""
-    rows = decode_cell(data, 0, against)
-    parts: Iterator[Sequence[str]] = (
-        (card.id, card.canary, card.title, card.name, *card.numbers, card.sanction, *card.marks)
-        for card in rows
-    )
-    return "\n".join("\t".join(part) for part in parts)
+    """All that can be read in a cell, for a scan: its text, and what stands among the signs."""
+    if not data:
+        return ""
+    signs, text = _parts(data, against)
+    *columns, _ = json.loads(text)
+    drawn = [sign for row in zip(*columns, strict=True) for sign in _drawn(row, signs)]
+    return "\n".join([text.decode(), *drawn])
+
+
+def _drawn(row: Sequence[Any], signs: _Signs) -> Iterator[str]:
+    """Identifier, canary and codes of a row, in the order in which `_row` put them."""
+    _, key, canary, _, _, numbers, *_ = row
+    yield key or signs.take(_ID_SIGNS, identifier.ALPHABET)
+    yield canary or "c" + signs.take(_CANARY_SIGNS, identifier.ALPHABET)
+    for one in numbers:
+        yield one if isinstance(one, str) else one[0] + signs.take(_CODE_SIGNS, CODE_SIGNS)
 
 
 def _parts(data: bytes, against: bytes) -> tuple[_Signs, bytes]:
@@ -158,9 +167,19 @@ def _parts(data: bytes, against: bytes) -> tuple[_Signs, bytes]:
     check = int.from_bytes(reading.bytes(_CHECK), "big")
     packer = zlib.decompressobj(-15, zdict=against)
     text = packer.decompress(data[reading.at :] + _FLUSHED)
-    if zlib.adler32(against + text) != check:
+    if _sum(against, text) != check:
         raise zlib.error("the cell was packed against other phrases")
     return signs, text
+
+
+@lru_cache(maxsize=1)
+def _sum_of(against: bytes) -> int:
+    return zlib.adler32(against)
+
+
+def _sum(against: bytes, text: bytes) -> int:
+    """The checksum of a text after the phrases it is packed against."""
+    return zlib.adler32(text, _sum_of(against))
 
 
 def _card(first: int, row: Sequence[Any], signs: _Signs, marks: dict[str, list[str]]) -> StaticCard:
