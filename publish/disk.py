@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def sync_files(paths: list[Path]) -> None:
+def sync_files(paths: Sequence[str | Path]) -> None:
     """Make the bytes of these files, or the names in these folders, durable; grouped, so that a
     full build pays once."""
     if len(paths) >= GROUPED:
@@ -81,7 +81,7 @@ def sync_files(paths: list[Path]) -> None:
             pass
 
 
-def _sync(path: Path) -> None:
+def _sync(path: str | Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -95,13 +95,12 @@ def move_in(source: Path, target: Path, paths: Iterable[str]) -> None:
     Their bytes are made durable first, the folders after; lists come in the order given.
     """
     moved = list(paths)
-    sync_files([source / path for path in moved])
+    sync_files([f"{source}/{path}" for path in moved])
     folders: dict[Path, None] = {}
+    for below in dict.fromkeys(path.rpartition("/")[0] for path in moved):
+        _make_folder(target / below, folders)
     for path in moved:
-        place = target / path
-        if place.parent not in folders:
-            _make_folder(place.parent, folders)
-        (source / path).replace(place)
+        (source / path).replace(f"{target}/{path}")
     sync_files([*folders])
 
 

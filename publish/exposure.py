@@ -117,9 +117,14 @@ def of_texts(owner: str, texts: Iterable[Node], allowed: Allowed) -> Iterator[st
     yield from (f"含有{cls.chinese}" for cls in sorted(found))
 
 
+def stands_first(path: str, owner: str) -> bool:
+    """Whether a text stands first in this file, so that it is looked through for what warns."""
+    return _FIRST.match(f"{owner.partition(':')[0]}:{path}") is not None
+
+
 def warnings(path: str, owner: str, data: bytes, allowed: Allowed) -> Iterator[str]:
     """What a person should look at in this file, class by class; none of it stops anything."""
-    if not _FIRST.match(f"{owner.partition(':')[0]}:{path}"):
+    if not stands_first(path, owner):
         return
     from disclosure.redaction import find
 

@@ -39,7 +39,6 @@ CREATE TABLE IF NOT EXISTS shown (
     last_day TEXT NOT NULL, key TEXT NOT NULL, needles TEXT NOT NULL)
     WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS shown_last_day ON shown (last_day);
-CREATE INDEX IF NOT EXISTS shown_ordinal ON shown (ordinal);
 CREATE TABLE IF NOT EXISTS indexed (
     id TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, fingerprint TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS leaving (
@@ -47,6 +46,8 @@ CREATE TABLE IF NOT EXISTS leaving (
     key TEXT NOT NULL, PRIMARY KEY (id, needles)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+_SINCE = "CREATE INDEX IF NOT EXISTS shown_ordinal ON shown (ordinal)"
+"""What this form has had only since some sites were published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,13 @@ class Manifest:
     def _make(self) -> None:
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if version == VERSION:
+            self._connection.execute(_SINCE)
             return
         is_new = self._connection.execute("SELECT count(*) = 0 FROM sqlite_schema").fetchone()[0]
         before = "" if is_new else _ANEW
-        self._connection.executescript(f"{before}{_SCHEMA}PRAGMA user_version = {VERSION};")
+        self._connection.executescript(
+            f"{before}{_SCHEMA}{_SINCE};PRAGMA user_version = {VERSION};"
+        )
 
     def __enter__(self) -> Manifest:
         return self

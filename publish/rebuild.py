@@ -13,7 +13,7 @@ from publish.inventory import Inventory
 from publish.manifest import File, Shown
 from publish.run import Run
 from publish.stage import as_shown
-from publish.verify import Carried, Finding, NotVerified, checked, missing
+from publish.verify import Carried, Finding, NotVerified, checked_whole, missing
 
 ATTEMPTS = 5
 """How often a rebuild leaves out what was found and tries again."""
@@ -64,8 +64,7 @@ def _rebuild(run: Run) -> None:
 
 def _verify(run: Run, output: Path, inventory: Inventory, count: int) -> None:
     findings: list[Finding] = []
-    # Every decision was read for warnings when its text was approved and first published.
-    found = checked(output, inventory.product, Carried(run.texts), run.allowed(), warn=False)
+    found = checked_whole(output, inventory.product, Carried(run.texts), run.allowed())
 
     def good() -> Iterator[File]:
         for done, one in enumerate(found):

@@ -123,15 +123,23 @@ def _stages(
         run.refill(KEY.validate_json(one.key) for one in run.manifest.shown())
     left = leaving.keys_of(run.manifest.leaving())
     corrected = [keys[one] for one in change.corrected]
+    look_at_everything = unclean or are_others
     try:
-        carry_out(run, corrected, left, unclean=unclean, look_at_everything=unclean or are_others)
+        # Without a removal the step has nothing to hurry for where something new comes after it.
+        if left or corrected or look_at_everything or not change.new or _has_moved(run):
+            carry_out(run, corrected, left, unclean=unclean, look_at_everything=look_at_everything)
         Unavailable(run.folder).write(())
     except Broken as error:
         run.quarantine("removal", str(error))
-        plan = make_plan(run, left, look_at_everything=unclean or are_others)
+        plan = make_plan(run, left, look_at_everything=look_at_everything)
         leaving.take_down(run, plan.products)
         return
     _publish_new(run, [keys[one] for one in change.new])
+
+
+def _has_moved(run: Run) -> bool:
+    """Whether time alone has changed something since the last run: a notice that is over, a day."""
+    return bool(make_plan(run, (), look_at_everything=False))
 
 
 def _publish_new(run: Run, new: list[DecisionKey]) -> None:

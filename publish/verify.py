@@ -10,20 +10,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from disclosure.errors import Broken
 from generator.products import Product
-from publish import exposure
+from publish import disk, exposure, first_look
 from publish.before import Before
 from publish.exposure import Allowed
+from publish.first_look import LEFTOVER
 from publish.manifest import File
 from publish.node import Node, nodes
+from publish.number_sieve import may_block
 from search import shards
-
-_LEFTOVER = (b"{{", b"{%", b"%}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,34 +103,78 @@ def checked(
     carried: Carried,
     allowed: Allowed,
     before: Before | None = None,
-    *,
-    warn: bool = True,
 ) -> Iterator[File | Finding]:
-    """Every staged file, once, and the findings against it; memory does not grow with them.
-
-    Without ``warn`` the texts of decisions are searched for what blocks alone.
-    """
+    """Every staged file, once, and the findings against it."""
     for path in _paths_below(staging):
         product = product_of(path)
         if product is None:
-            yield Finding(path, "", "没有哪项公示或页面拥有这个文件")
+            yield _unowned(path)
             continue
-        data = (staging / path).read_bytes()
-        for reason in _objections(product, data, carried, allowed, before):
-            yield Finding(path, product.owner, reason)
-        if warn or not product.owner.startswith("decision:"):
-            for reason in exposure.warnings(path, product.owner, data, allowed):
-                yield Finding(path, product.owner, reason, blocks=False)
-        yield _as_file(product, data)
+        data = disk.read(f"{staging}/{path}")
+        yield from _findings(product, data, carried, allowed, before)
+        for reason in exposure.warnings(path, product.owner, data, allowed):
+            yield Finding(path, product.owner, reason, blocks=False)
+        digest = hashlib.sha256(data).hexdigest()
+        yield File(path, product.owner, product.fingerprint, digest, len(data))
     yield from _in_index(staging, product_of, allowed)
 
 
-def _in_index(
-    staging: Path, product_of: Callable[[str], Product | None], allowed: Allowed
+def checked_whole(
+    staging: Path,
+    product_of: Callable[[str], Product | None],
+    carried: Carried,
+    allowed: Allowed,
+) -> Iterator[File | Finding]:
+    """As `checked`, of a whole site: all cores have a first look, and what it doubts is checked.
+
+    The texts of decisions are searched for what blocks alone: they were read for warnings when
+    they were approved and first published. Memory does not grow with the number of files.
+    """
+    packed = set()
+    for seen in first_look.seen(staging, _paths_below(staging)):
+        product = product_of(seen.path)
+        if product is None:
+            yield _unowned(seen.path)
+            continue
+        if seen.is_doubtful:
+            packed |= {seen.path} if seen.path.startswith(f"{shards.DATA}/") else set()
+            data = disk.read(f"{staging}/{seen.path}")
+            yield from _findings(product, data, carried, allowed, None)
+        if exposure.stands_first(seen.path, product.owner) and not _is_of_decision(product):
+            data = disk.read(f"{staging}/{seen.path}")
+            for reason in exposure.warnings(seen.path, product.owner, data, allowed):
+                yield Finding(seen.path, product.owner, reason, blocks=False)
+        yield File(seen.path, product.owner, product.fingerprint, seen.sha256, seen.size)
+    if packed:
+        yield from _in_index(staging, product_of, allowed, packed)
+
+
+def _is_of_decision(product: Product) -> bool:
+    return product.owner.startswith("decision:")
+
+
+def _unowned(path: str) -> Finding:
+    return Finding(path, "", "没有哪项公示或页面拥有这个文件")
+
+
+def _findings(
+    product: Product, data: bytes, carried: Carried, allowed: Allowed, before: Before | None
 ) -> Iterator[Finding]:
-    """What blocks in the texts of the packed search data."""
-    found = shards.texts(staging) if (staging / shards.DATA).is_dir() else ()
+    for reason in _objections(product, data, carried, allowed, before):
+        yield Finding(product.path, product.owner, reason)
+
+
+def _in_index(
+    staging: Path,
+    product_of: Callable[[str], Product | None],
+    allowed: Allowed,
+    only: Collection[str] | None = None,
+) -> Iterator[Finding]:
+    """What blocks in the texts of the packed search data, of these files alone where given."""
+    found = shards.texts(staging, only) if (staging / shards.DATA).is_dir() else ()
     for path, text in found:
+        if not may_block(text.encode()):
+            continue
         product = product_of(path)
         owner = product.owner if product else ""
         texts = (
@@ -152,11 +196,6 @@ def _paths_below(staging: Path) -> Iterator[str]:
             yield name if below == "." else f"{below}/{name}"
 
 
-def _as_file(product: Product, data: bytes) -> File:
-    digest = hashlib.sha256(data).hexdigest()
-    return File(product.path, product.owner, product.fingerprint, digest, len(data))
-
-
 def _objections(
     product: Product, data: bytes, carried: Carried, allowed: Allowed, before: Before | None
 ) -> Iterable[str]:
@@ -167,6 +206,6 @@ def _objections(
     # Lines alone may lack what shows that a number is in its place: the whole file decides.
     if len(new) == len(data) or any(exposure.blocking(path, product.owner, new, allowed)):
         yield from exposure.blocking(path, product.owner, data, allowed)
-    marks = [mark for mark in _LEFTOVER if mark in data] if path.endswith(".html") else []
+    marks = [mark for mark in LEFTOVER if mark in data] if path.endswith(".html") else []
     if any(mark not in carried for mark in marks):
         yield "含有未替换的模板标记"

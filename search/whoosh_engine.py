@@ -32,6 +32,7 @@ from search.whoosh_index import (
     NUMBERS,
     current,
     hashed,
+    numbers_of,
     salt_of,
     sign_hash,
     value_hash,
@@ -116,10 +117,7 @@ class WhooshSource:
 
 def _columns(leaf: Any) -> dict[str, NDArray[Any]]:
     """The columns of one segment; a deleted document has the ordinal 0."""
-    found = {
-        name: np.array(list(leaf.column_reader(name).load()), dtype=np.uint64)
-        for name in (*NUMBERS, *HASHED)
-    }
+    found = {name: numbers_of(leaf, name) for name in (*NUMBERS, *HASHED)}
     gone = [at for at in range(leaf.doc_count_all()) if leaf.is_deleted(at)]
     found["ordinal"][gone] = 0
     return found

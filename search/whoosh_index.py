@@ -25,6 +25,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh import fields, formats, index
 from whoosh.columns import NumericColumn
 
@@ -207,11 +209,20 @@ def _documents_of(opened: Any, ordinals: set[int]) -> list[int]:
     """The numbers of the documents of these ordinals, deleted ones among them."""
     with closing(opened.reader()) as reader:
         return [
-            base + at
+            base + int(at)
             for leaf, base in reader.leaf_readers()
-            for at, ordinal in enumerate(leaf.column_reader("ordinal").load())
-            if ordinal in ordinals
+            for at in np.flatnonzero(np.isin(numbers_of(leaf, "ordinal"), list(ordinals)))
         ]
+
+
+def numbers_of(leaf: Any, name: str) -> NDArray[np.uint64]:
+    """A column of numbers of a segment, by document; read as one block, not number by number."""
+    column = leaf.column_reader(name, translate=False)
+    found = np.zeros(leaf.doc_count_all(), np.uint64)
+    if isinstance(column, NumericColumn.Reader):  # others stand for a column without a value
+        block = column._dbfile.get(column._basepos, 8 * column._count)
+        found[: column._count] = np.frombuffer(block, ">u8")
+    return found
 
 
 def replace_file(path: Path, data: bytes) -> None:
