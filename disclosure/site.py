@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +53,16 @@ class Site:
 
 def load_site(content: Path = CONTENT) -> Site:
     """The site's settings and wording from a content folder."""
-    settings = _yaml(content / "site.yaml")
-    return Site(**settings, wording=_yaml(content / "wording.yaml"))
+    texts = ((content / name).read_text(encoding="utf-8") for name in ("site.yaml", "wording.yaml"))
+    return _site(*texts)
 
 
-def _yaml(path: Path) -> dict[str, Any]:
-    values: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+@lru_cache(maxsize=4)
+def _site(settings: str, wording: str) -> Site:
+    """Parsed once for a text: a run that changes one decision asks for it half a dozen times."""
+    return Site(**_yaml(settings), wording=_yaml(wording))
+
+
+def _yaml(text: str) -> dict[str, Any]:
+    values: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     return values

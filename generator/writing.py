@@ -6,7 +6,7 @@ Markdown makes of the rest goes through nh3. The same path sets the full text of
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +26,21 @@ _ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope"}, "ol": {"start"}, "abbr":
 
 def front_matter(path: Path) -> tuple[dict[str, Any], str]:
     """(front matter, text) of a file; a file that has none is text alone."""
-    source = path.read_text(encoding="utf-8")
+    values, text = _parted(path.read_text(encoding="utf-8"), path.name)
+    return {**values}, text
+
+
+@lru_cache(maxsize=256)
+def _parted(source: str, name: str) -> tuple[dict[str, Any], str]:
+    """Parsed once for a text: a run that changes one decision asks for every page twice."""
     if not source.startswith("---\n"):
         return {}, source
     head, found, text = source[4:].partition("\n---\n")
     if not found:
-        raise BadInput(f"{path.name} 的文首信息没有以 --- 结束")
+        raise BadInput(f"{name} 的文首信息没有以 --- 结束")
     values = yaml.load(head, Loader=yaml.CSafeLoader) or {}
     if not isinstance(values, dict):
-        raise BadInput(f"{path.name} 的文首信息应为“名称: 值”")
+        raise BadInput(f"{name} 的文首信息应为“名称: 值”")
     return values, text
 
 

@@ -80,6 +80,8 @@ def _look(staging: Path, path: str, is_doubtful: bool) -> Seen:
 def _is_doubtful(path: str, data: bytes) -> bool:
     if path.startswith("static/"):
         return False
-    if path.endswith(".html") and any(mark in data for mark in LEFTOVER):
+    # One byte is found ten times as fast as two, and hardly a page has a brace.
+    has_brace = path.endswith(".html") and (b"{" in data or b"}" in data)
+    if has_brace and any(mark in data for mark in LEFTOVER):
         return True
     return path.endswith(SUFFIXES) and may_block(data)

@@ -28,6 +28,9 @@ from search.searchable import Fields, fields_of, fields_of_twin, folded_name
 from search.static_card import StaticCard, static_card
 from search.terms import column_values
 
+Noted = dict[tuple[int, int], tuple[int, ...]]
+"""(term, ordinal) → notes of what decisions hold."""
+
 
 class Revision:
     """The difference between a live index and the next."""
@@ -38,6 +41,7 @@ class Revision:
         self._changes: dict[str, dict[int, Change]] = {
             space: defaultdict(Change) for space in SPACES
         }
+        self._notes: dict[str, Noted] = {}
         self._unknown: set[int] = set()
         self._removed: dict[int, StaticCard] = {}
         self._added: dict[int, PublicDecision] = {}
@@ -49,8 +53,15 @@ class Revision:
         self._removed = cards.CardFiles(self._data).get({*removed, *self._added})
         going = {ordinal: self._fields(ordinal, card) for ordinal, card in self._removed.items()}
         self._unknown = {ordinal for ordinal, fields in going.items() if fields is None}
-        self._note({one: fields for one, fields in going.items() if fields}, comes=False)
-        self._note({one: fields_of(made) for one, made in self._added.items()}, comes=True)
+        before = {one: fields for one, fields in going.items() if fields}
+        for space, noted in zip(SPACES, _noted(before), strict=True):
+            for term, ordinal in noted:
+                self._changes[space][term].removed.add(ordinal)
+            self._notes[space] = noted
+        after = {one: fields_of(made) for one, made in self._added.items()}
+        for space, noted in zip(SPACES, _noted(after), strict=True):
+            for (term, ordinal), notes in noted.items():
+                self._come(space, term, ordinal, notes)
         for card in self._removed.values():
             self._count(card.numbers, -1)
         for made in self._added.values():
@@ -87,20 +98,16 @@ class Revision:
             for _, before in befores(fold(number)):
                 self._befores[before] += step
 
-    def _note(self, fields: Mapping[int, Fields], *, comes: bool) -> None:
-        names, text = noted_words(list(fields.values()), range(len(fields)))
-        notes: dict[int, tuple[int, ...]] = defaultdict(tuple)
-        for word, note in zip(names.noted.tolist(), names.notes.tolist(), strict=True):
-            notes[word] = (*notes[word], note)
-        ordinals = list(fields)
-        for space, words in zip(SPACES, (names.words, text), strict=True):
-            for word in set(words.tolist()):
-                ordinal = ordinals[word & (1 << ROW_BITS) - 1]
-                change = self._changes[space][word >> ROW_BITS]
-                if comes:
-                    change.added[ordinal] = notes.get(word, ()) if space == "names" else ()
-                else:
-                    change.removed.add(ordinal)
+    def _come(self, space: str, term: int, ordinal: int, notes: tuple[int, ...]) -> None:
+        """A decision comes with a term; a new revision that has it as the old one had changes
+        nothing, and most of its terms are such."""
+        change = self._changes[space][term]
+        if self._notes[space].get((term, ordinal)) == notes:
+            change.removed.discard(ordinal)
+            if not change.removed and not change.added:
+                del self._changes[space][term]
+        else:
+            change.added[ordinal] = notes
 
     def files(self) -> Iterator[File]:
         """Files to write, and files to delete as `GONE`."""
@@ -172,3 +179,21 @@ class Revision:
             if ordinal // card_cell.CELL == cell:
                 kept[ordinal] = static_card(decision)
         return card_cell.encode_cell(kept.values())
+
+
+def _noted(fields: Mapping[int, Fields]) -> tuple[Noted, Noted]:
+    """The terms of decisions by ordinal: of their names and numbers, with notes, and of texts."""
+    names, text = noted_words(list(fields.values()), range(len(fields)))
+    notes: dict[int, tuple[int, ...]] = defaultdict(tuple)
+    for word, note in zip(names.noted.tolist(), names.notes.tolist(), strict=True):
+        notes[word] = (*notes[word], note)
+    ordinals = list(fields)
+
+    def held(words: Iterable[int]) -> Iterator[tuple[tuple[int, int], int]]:
+        for word in words:
+            yield (word >> ROW_BITS, ordinals[word & (1 << ROW_BITS) - 1]), word
+
+    return (
+        {place: notes.get(word, ()) for place, word in held(set(names.words.tolist()))},
+        {place: () for place, _ in held(set(text.tolist()))},
+    )
