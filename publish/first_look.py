@@ -11,16 +11,18 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from publish import disk
 from publish.node import SUFFIXES
 from publish.number_sieve import may_block
 from search import shards
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 LEFTOVER = (b"{{", b"{%", b"%}")
 """What a template leaves behind that was not filled in."""
@@ -51,6 +53,10 @@ def seen(staging: Path, paths: Iterable[str]) -> Iterator[Seen]:
         for batch in first:
             yield from look(staging, batch)
         return
+    # Not read for the few files of a change.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     count = os.cpu_count() or 1
     # A spawned process shares no connection and no thread with this one.
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as workers:

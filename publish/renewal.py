@@ -125,8 +125,8 @@ def _stages(
     corrected = [keys[one] for one in change.corrected]
     look_at_everything = unclean or are_others
     try:
-        # Without a removal the step has nothing to hurry for where something new comes after it.
-        if left or corrected or look_at_everything or not change.new or _has_moved(run):
+        # With nothing to take off, one step for what is new does all.
+        if left or corrected or look_at_everything or not change.new or _has_come(run):
             carry_out(run, corrected, left, unclean=unclean, look_at_everything=look_at_everything)
         Unavailable(run.folder).write(())
     except Broken as error:
@@ -137,9 +137,12 @@ def _stages(
     _publish_new(run, [keys[one] for one in change.new])
 
 
-def _has_moved(run: Run) -> bool:
-    """Whether time alone has changed something since the last run: a notice that is over, a day."""
-    return bool(make_plan(run, (), look_at_everything=False))
+def _has_come(run: Run) -> bool:
+    """Whether a day or a moment has come since the last run that ends something by itself."""
+    day, due = run.manifest.note("day"), run.manifest.note("next")
+    if day != run.inputs.today.isoformat() or due is None:
+        return True
+    return due != "" and run.now >= parse_moment(due)
 
 
 def _publish_new(run: Run, new: list[DecisionKey]) -> None:

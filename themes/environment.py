@@ -25,6 +25,7 @@ from markupsafe import Markup
 from disclosure.agency import Agencies
 from disclosure.moment import aware, day_of
 from disclosure.site import Site
+from themes.compiled import Compiled
 from themes.folding import CALLS, FoldingEnvironment
 from themes.page import Kind, PageMeta
 from themes.slots import escaped, passing
@@ -43,6 +44,7 @@ def environment(site: Site, agencies: Agencies, *, rehearsal: bool) -> jinja2.En
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=Compiled(site, rehearsal, static_hash()),
     )
     made.template_class = _Template
     made.filters.update((name, passing(name, one)) for name, one in FILTERS.items())

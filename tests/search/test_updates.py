@@ -56,7 +56,9 @@ def test_after_any_changes_the_index_is_the_one_that_a_full_build_makes(
     for turn in range(4):
         removed = rng.sample(sorted(shown), rng.randint(0, 12))
         added = [every[at] for at in rng.sample(sorted(set(every) - set(shown)), rng.randint(0, 9))]
-        corrected = replace(shown[min(set(shown) - set(removed))], facts=f"第{turn}次更正后的事实")
+        first = shown[min(set(shown) - set(removed))]
+        name = f"{first.party_name[turn:]}测试测试公司" if turn % 2 else first.party_name
+        corrected = replace(first, facts=f"第{turn}次更正后的事实", party_name=name)
         _updated(live, tmp_path / f"staging{turn}", [*added, corrected], removed)
         shown = {at: one for at, one in shown.items() if at not in removed}
         shown |= {one.ordinal: one for one in (*added, corrected)}
@@ -105,6 +107,24 @@ def test_a_second_update_writes_nothing(tmp_path: Path, agencies: Agencies) -> N
     _updated(tmp_path, tmp_path / "staging", [], [3])
 
     assert shards.update(tmp_path, tmp_path / "again", [], [3]) == ((), ())
+
+
+def test_a_correction_touches_only_the_terms_that_it_changes(
+    tmp_path: Path, agencies: Agencies
+) -> None:
+    shown = many_public_decisions(60)
+    live, built = tmp_path / "live", tmp_path / "built"
+    shards.build(shown, agencies, live)
+    write_twins(shown, live)
+    corrected = replace(shown[7], facts=f"{shown[7].facts}鑫")
+
+    written, deleted = _updated(live, tmp_path / "staging", [corrected], [])
+
+    shards.build([corrected if one.id == corrected.id else one for one in shown], agencies, built)
+    assert _files(live) == _files(built)
+    assert not [path for path in written if "/names/" in path]
+    assert len(written) <= 6
+    assert not deleted
 
 
 def test_a_step_into_another_size_class_asks_for_a_whole_build(
