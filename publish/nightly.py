@@ -19,24 +19,19 @@ from typing import Protocol
 from disclosure.data_folder import DataFolder
 from disclosure.decision import Decision, PartyKind
 from disclosure.moment import SHANGHAI, day_of
-from publish import disk, indexes, lease, needles, register_canaries, status
+from publish import disk, indexes, lease, needles, patterns, register_canaries, status
 from publish.gone import Tombstones
 from publish.log import log
 from publish.manifest import Manifest
 from publish.residue import Residue, Scanner, layers, may_hold_ids, places_below
-from publish.rows import NOUGHT, table
 from publish.source import Source
 from search import whoosh_index
 
 _LENGTH = 16
 """A canary: c and fifteen letters or digits more."""
-_FIRST = ord("c")
-_LETTERS = frozenset(b"0123456789abcdefghjkmnpqrstvwxyz")
-_AFTER = frozenset(b"ilou") | _LETTERS
-_BEFORE = frozenset(b"/") | _AFTER
-"""What does not stand beside a canary: in ``static/<hash>/`` one hash in sixteen begins with c."""
-_FORM = table(_LETTERS)
-_ROW = bytes([NOUGHT]) * _LENGTH
+_BESIDE = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyz")
+_ends = patterns.ends(rb"(^|[^0-9a-z/])c[0-9a-hjkmnp-tv-z]{15}([^0-9a-z]|$)")
+"""Not after a stroke: in ``static/<hash>/`` one hash in sixteen begins with c as well."""
 _MARK = b"canary"
 HOUR = time(3, 15)
 """When the nightly look begins, in Asia/Shanghai."""
@@ -145,19 +140,9 @@ def canaries(plain: bytes) -> set[str]:
     """Every canary in the bytes of a file that marks where its canaries stand."""
     if _MARK not in plain:
         return set()
-    form, found = plain.translate(_FORM), set()
-    start = form.find(_ROW)
-    while start >= 0:
-        end = start + _LENGTH
-        if plain[start] == _FIRST and _is_alone(plain, start, end):
-            found.add(plain[start:end].decode())
-        start = form.find(_ROW, end)
-    return found
-
-
-def _is_alone(data: bytes, start: int, end: int) -> bool:
-    is_first = start == 0 or data[start - 1] not in _BEFORE
-    return is_first and (end == len(data) or data[end] not in _AFTER)
+    # A match ends after what follows the canary, or where the file ends.
+    last = {end - (plain[end - 1] not in _BESIDE) for end in _ends(plain)}
+    return {plain[end - _LENGTH : end].decode() for end in last}
 
 
 def strings_of(decision: Decision) -> list[str]:

@@ -1,9 +1,9 @@
 """Whether anything of what has ended is left: every byte of every surface, in one pass.
 
-A file is searched as bytes, through gzip, zip and zlib wrappers, with an Aho–Corasick automaton of
-all strings in all the forms in which a site writes them (UTF-8, JSON escapes, percent signs, HTML
-entities). Formats that pack their content otherwise are decoded by the room that owns them:
-`search` reads its shards and its Whoosh index.
+A file is searched as bytes, through gzip, zip and zlib wrappers, for all strings at once and in all
+the forms in which a site writes them (UTF-8, JSON escapes, percent signs, HTML entities). Formats
+that pack their content otherwise are decoded by the room that owns them: `search` reads its shards
+and its Whoosh index.
 """
 
 from __future__ import annotations
@@ -20,19 +20,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation
-
 from publish import disk
+from publish.patterns import finder
 
 REMOVAL_FILES = ("open-data/removed.jsonl", "sitemap-removed.xml")
 """The files that may hold the public id of what has ended, and nothing else of it."""
 
-FEW = 12
-"""Up to so many strings a search for each is faster than one automaton."""
 _WRAPPED = (b"\x1f", b"P", b"\x78")
 """What a wrapper begins with: a look at one byte settles most files."""
-TABLED = 2_000_000
-"""Bytes of all strings up to which the automaton is a table, three times as fast and as large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +47,9 @@ class Scanner:
 
     def __init__(self, needles: Mapping[str, str]) -> None:
         self._owner = dict(needles)
-        self._forms = {form: needle for needle in needles for form in forms(needle)}
-        self._needles = list(self._forms.values())
-        self._automaton = _automaton(list(self._forms)) if len(self._forms) > FEW else None
+        by_form = {form: needle for needle in needles for form in forms(needle)}
+        self._needles = list(by_form.values())
+        self._forms_in = finder(list(by_form))
 
     def find(self, data: bytes) -> set[str]:
         """The needles that stand in these bytes, wrapped or not."""
@@ -67,13 +62,13 @@ class Scanner:
 
     def scan(self, files: Iterable[tuple[str, Path | str]]) -> list[Residue]:
         """All that is found in these files: (the name to report, where it stands)."""
-        if not self._forms:
+        if not self._needles:
             return []
         return [one for name, place in files for one in self.residue(name, disk.read(place))]
 
     def scan_texts(self, texts: Iterable[tuple[str, str]]) -> list[Residue]:
         """All that is found in texts that another room has decoded: (the name to report, text)."""
-        if not self._forms:
+        if not self._needles:
             return []
         return [
             Residue(name, self._owner[needle], needle)
@@ -85,16 +80,7 @@ class Scanner:
         return set().union(*map(self._find_plain, plain))
 
     def _find_plain(self, data: bytes) -> set[str]:
-        if self._automaton is None:
-            return {needle for form, needle in self._forms.items() if form in data}
-        places = self._automaton.find_matches_as_indexes(data, overlapping=True)
-        return {self._needles[which] for which, _, _ in places} if places else set()
-
-
-def _automaton(strings: list[bytes]) -> BytesAhoCorasick:
-    is_small = sum(map(len, strings)) <= TABLED
-    made = Implementation.DFA if is_small else Implementation.ContiguousNFA
-    return BytesAhoCorasick(strings, implementation=made)
+        return {self._needles[form] for form in self._forms_in(data)}
 
 
 def forms(needle: str) -> set[bytes]:
