@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish import disk
+from publish.log import log
 from publish.node import SUFFIXES
 from publish.number_sieve import may_block
 from search import shards
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Executor, Future
 
 LEFTOVER = (b"{{", b"{%", b"%}")
 """What a template leaves behind that was not filled in."""
@@ -53,20 +55,44 @@ def seen(staging: Path, paths: Iterable[str]) -> Iterator[Seen]:
         for batch in first:
             yield from look(staging, batch)
         return
+    yield from _shared_out(staging, chain(first, batches))
+
+
+def _shared_out(staging: Path, batches: Iterable[list[str]]) -> Iterator[Seen]:
     # Not read for the few files of a change.
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     count = os.cpu_count() or 1
+    waiting: deque[tuple[list[str], Future[list[Seen]] | None]] = deque()
     # A spawned process shares no connection and no thread with this one.
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as workers:
-        waiting: list[Future[list[Seen]]] = [workers.submit(look, staging, one) for one in first]
         for batch in batches:
-            if len(waiting) >= count * _AHEAD:
-                yield from waiting.pop(0).result()
-            waiting.append(workers.submit(look, staging, batch))
-        for one in waiting:
-            yield from one.result()
+            waiting.append((batch, _begun(workers, staging, batch)))
+            if len(waiting) > count * _AHEAD:
+                yield from _seen(staging, *waiting.popleft())
+        while waiting:
+            yield from _seen(staging, *waiting.popleft())
+
+
+def _begun(workers: Executor, staging: Path, batch: list[str]) -> Future[list[Seen]] | None:
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        return workers.submit(look, staging, batch)
+    except BrokenProcessPool:
+        return None
+
+
+def _seen(staging: Path, batch: list[str], begun: Future[list[Seen]] | None) -> list[Seen]:
+    """What a process saw; where the system let it die, this one looks."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        return look(staging, batch) if begun is None else begun.result()
+    except BrokenProcessPool:
+        log.warning("a process that looks a build through has died", files=len(batch))
+        return look(staging, batch)
 
 
 def look(staging: Path, paths: list[str]) -> list[Seen]:

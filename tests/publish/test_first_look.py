@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +78,33 @@ def test_several_processes_see_what_one_sees_in_the_same_order(
     monkeypatch.setattr(first_look, "_FEW", 1)
 
     assert list(first_look.seen(tmp_path, paths)) == alone
+
+
+UNGUARDED = """
+import sys
+from pathlib import Path
+from publish import first_look
+first_look._BATCH, first_look._FEW = 1, 1
+place = Path(sys.argv[1])
+print(sorted(one.path for one in first_look.seen(place, ["a.html", "b.html", "c.html"])))
+"""
+
+
+def test_where_the_other_processes_die_this_one_looks(tmp_path: Path) -> None:
+    """They begin by running the script that started them, which here starts others in its turn."""
+    for name in "abc":
+        (tmp_path / f"{name}.html").write_text(name, encoding="utf-8")
+    script = tmp_path / "unguarded.py"
+    script.write_text(UNGUARDED, encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, script, tmp_path],
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    *said, found = done.stdout.splitlines()
+    assert found == "['a.html', 'b.html', 'c.html']"
+    assert "has died" in said[0]
