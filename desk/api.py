@@ -23,6 +23,7 @@ from desk.api_description import MOST_BYTES, openapi
 from disclosure.errors import BadInput, NotAllowed, PortalError
 from disclosure.intake.pushed import read_pushed
 from disclosure.intake.report import as_values
+from disclosure.intake.timeliness import legal_problems
 from disclosure.moment import clock, day_of
 from disclosure.people import Actor, Stamp, actor_with_token
 from disclosure.permission import About, Step, can
@@ -62,7 +63,9 @@ def decisions(request: HttpRequest) -> JsonResponse:
     if request.content_type != "application/json":
         return _refused("请求内容应为 application/json", 415)
     now = clock()
-    reading = read_pushed(request.body, reference().agencies, day_of(now))
+    known, today = reference(), day_of(now)
+    extra = legal_problems(known.agencies, known.pack, known.calendar, today)
+    reading = read_pushed(request.body, known.agencies, today, extra)
     rows = list(reading)
     if reading.errors:
         return JsonResponse({"message": "没有登记任何一件", **as_values(reading)}, status=422)

@@ -25,7 +25,7 @@ from disclosure.errors import BadInput, Problem, Unknown
 from disclosure.intake.mapping import load_mapping
 from disclosure.intake.mending import Mended, Spot
 from disclosure.intake.reading import Reading, source_of
-from disclosure.intake.timeliness import legal_warnings
+from disclosure.intake.timeliness import legal_problems
 from disclosure.moment import clock, day_of
 from disclosure.permission import About, Step
 from disclosure.reference import reference
@@ -226,7 +226,7 @@ def read(upload: Upload, today: date) -> tuple[Reading, Mended]:
     """The reading of a file as it was mended, judged by the rules in force."""
     known = reference()
     source = Mended(source_of(upload.path, load_mapping(None), upload.label), dict(upload.mends))
-    extra = legal_warnings(known.agencies, known.pack, known.calendar, today)
+    extra = legal_problems(known.agencies, known.pack, known.calendar, today)
     return Reading([source], known.agencies, today=today, extra=extra), source
 
 

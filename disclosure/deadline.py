@@ -115,6 +115,16 @@ def _publication_rule(decision: Decision, pack: RulePack) -> DeadlineRule:
     )
 
 
+def first_day_with_a_publication_rule(decision: Decision, pack: RulePack) -> date | None:
+    """From which day on decisions of this kind have a deadline; None where they never have."""
+    days = [
+        rule.in_force.start
+        for rule in pack.deadlines
+        if rule.event == "decided" and rule.applies_when.holds(decision, Review())
+    ]
+    return min(days, default=None)
+
+
 def _on_the_calendar(rule: DeadlineRule, start: date) -> date:
     if rule.every is not None:
         return rule.every.last_day(start)

@@ -24,7 +24,7 @@ from disclosure.intake.column import TEMPLATES
 from disclosure.intake.report import as_values, write_report
 from disclosure.intake.schema import json_schema
 from disclosure.intake.template import write_template
-from disclosure.intake.timeliness import legal_warnings
+from disclosure.intake.timeliness import legal_problems
 from disclosure.moment import day_of
 from disclosure.rules import load_rules
 
@@ -160,7 +160,7 @@ def _reading(context: Context, path: Path, mapping: Path | None) -> Reading:
     today = day_of(context.now)
     options: dict[str, Any] = {
         "today": today,
-        "extra": legal_warnings(
+        "extra": legal_problems(
             agencies,
             load_rules(context.content / "rules"),
             WorkingDays.load(context.content / "calendar"),

@@ -128,7 +128,7 @@ class Fields:
 
     def header(self, field: str) -> str:
         """The column's name in the file, or in the template."""
-        return self.raw.headers.get(field) or _COLUMNS[field].name
+        return header(self.raw, field)
 
     def _read(self, field: str, reader: Callable[[Cell], T | None]) -> T | None:
         cell = self.raw.cells.get(field)
@@ -150,3 +150,8 @@ class Fields:
         if isinstance(cell, Refusal):
             return cell.got
         return "" if cell is None else str(cell)
+
+
+def header(raw: RawRow, field: str) -> str:
+    """The name of a field's column in the row's file, or in the template."""
+    return raw.headers.get(field) or _COLUMNS[field].name

@@ -12,7 +12,7 @@ from disclosure.errors import BadInput, Problem
 from disclosure.intake.json_file import object_rows
 from disclosure.intake.mapping import Mapping
 from disclosure.intake.raw import Place, RawRow
-from disclosure.intake.reading import Reading
+from disclosure.intake.reading import Extra, Reading
 
 MOST = 500
 """How many decisions one request may carry."""
@@ -39,6 +39,6 @@ class Pushed:
             yield from object_rows(value, Place("请求", None, number), Mapping(), self.problems)
 
 
-def read_pushed(body: bytes, agencies: Agencies, today: date) -> Reading:
+def read_pushed(body: bytes, agencies: Agencies, today: date, extra: Extra) -> Reading:
     """Read a request body; `BadInput` when it is no list of decisions at all."""
-    return Reading([Pushed(body)], agencies, today=today)
+    return Reading([Pushed(body)], agencies, today=today, extra=extra)

@@ -27,7 +27,7 @@ SUFFIXES = frozenset(
 )
 Progress = Callable[[int, int], None]
 """Called now and then with the rows read so far and how many there may be, 0 where unknown."""
-Extra = Callable[[Row], Iterable[Problem]]
+Extra = Callable[[Row, RawRow], Iterable[Problem]]
 """Further problems of a row that is good in itself: deadlines, the stated last day."""
 
 
@@ -103,11 +103,11 @@ class Reading:
             self._progress(self.rows, self._expected())
         rows, problems = validated(raw, self._agencies, self._today)
         self._note(problems)
-        for row in rows:
-            if not self._is_repeated(raw, row):
-                if self._extra:
-                    self._note(self._extra(row))
-                yield row
+        fresh = [row for row in rows if not self._is_repeated(raw, row)]
+        found = {one: None for row in fresh for one in self._extra(row, raw)} if self._extra else {}
+        self._note(found)
+        if all(one.warning for one in found):
+            yield from fresh
 
     def _expected(self) -> int:
         """How many rows there may be; a guess is kept while it is near, or no time left is seen."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,16 @@ from openpyxl import Workbook, load_workbook
 from desk.cli import portal
 from disclosure import overriding, register, workflow
 from disclosure.agency import Agencies
+from disclosure.calendar import WorkingDays
 from disclosure.data_folder import DataFolder
 from disclosure.decision import Act
 from disclosure.intake import read
 from disclosure.intake.column import LICENCE, TEMPLATES
 from disclosure.intake.template import LISTS, write_template
+from disclosure.intake.timeliness import legal_problems
 from disclosure.people import Stamp
 from disclosure.public_text import Override
+from disclosure.rules import load_rules
 from disclosure.site import CONTENT
 from tests.intake.sheets import HEADERS, a_penalty, a_workbook, cells
 from tests.register_builders import a_decision, a_review, at, taken_in, two_people
@@ -190,7 +194,6 @@ def test_the_template_offers_choices_and_formats_and_what_is_filled_in_comes_in(
 
 
 def test_a_long_list_of_agencies_is_offered_as_well(tmp_path: Path) -> None:
-    from dataclasses import replace
 
     from disclosure.agency import load_agencies
 
@@ -241,3 +244,38 @@ def test_an_error_behind_thousands_of_warnings_keeps_the_file_out(
     assert "没有导入任何一行" in refused.stderr
     assert "提示 共 2100 处，以上是前 40 处" in refused.stderr
     assert register.change_number() == 0
+
+
+def test_a_decision_for_which_no_rule_has_a_deadline_is_a_fault_of_its_row(
+    run: Any, tmp_path: Path
+) -> None:
+    old = a_penalty(document_number="（澜）应急罚〔2017〕127号", decided_on=date(2017, 5, 3))
+    book, marked = a_workbook(tmp_path / "一.xlsx", [a_penalty(), old]), tmp_path / "问题.xlsx"
+
+    refused = run("import", str(book), "--report", str(marked))
+    partial = run("import", str(book), "--partial")
+
+    said = (
+        "一.xlsx 工作表“行政处罚” 第 3 行 “处罚决定日期”列：“2017-05-03”，"
+        "没有规则规定这一天对法人及非法人组织的行政处罚决定何时公开，不能登记；应为 2021-09-01 或以后的日期"
+    )
+    assert (refused.exit_code, partial.exit_code) == (1, 3)
+    assert refused.stderr.splitlines()[-1] == f"portal: {said}；没有导入任何一行"
+    column = HEADERS.index("处罚决定日期") + 1
+    assert load_workbook(marked)["行政处罚"].cell(3, column).comment.text.startswith("“2017-05-03”：没有")
+    assert [entry.decision.decided_on for entry in register.entries()] == [date(2026, 11, 13)]
+
+
+def test_kinds_of_decisions_without_any_deadline_name_the_file_to_mend(
+    tmp_path: Path, agencies: Agencies
+) -> None:
+    pack = load_rules(CONTENT / "rules")
+    licences_only = replace(pack, deadlines=(pack.deadline_rule("D-LICENCE"),))
+    days = WorkingDays.load(CONTENT / "calendar")
+    judge = legal_problems(agencies, licences_only, days, date(2026, 11, 16))
+
+    reading = read(a_workbook(tmp_path / "一.xlsx", [a_penalty()]), agencies, extra=judge)
+
+    assert list(reading) == []
+    (one,) = reading.errors
+    assert "请先在规则包 deadlines.yaml 中写明" in one.expected

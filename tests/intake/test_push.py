@@ -48,6 +48,7 @@ def test_a_case_system_pushes_its_agencys_decisions(tmp_path: Path) -> None:
         "first": {"body": good},
         "again": {"body": json.dumps({"decisions": [_object()]})},
         "wrong": {"body": json.dumps([_object(fine_wan=58000)])},
+        "old": {"body": json.dumps([_object(decided_on="2017-05-03")])},
         "other": {"body": json.dumps(other)},
         "nobody": {"body": good, "auth": ""},
         "stranger": {"body": good, "auth": "Basic " + base64.b64encode(b"cases:guess").decode()},
@@ -70,6 +71,7 @@ def test_a_case_system_pushes_its_agencys_decisions(tmp_path: Path) -> None:
         "first": 201,
         "again": 200,
         "wrong": 422,
+        "old": 422,
         "other": 403,
         "nobody": 401,
         "stranger": 403,
@@ -80,6 +82,8 @@ def test_a_case_system_pushes_its_agencys_decisions(tmp_path: Path) -> None:
     assert answers["again"][1]["unchanged"] == answers["first"][1]["new"]
     (problem,) = answers["wrong"][1]["problems"]
     assert (problem["row"], "应填 5.8" in problem["expected"]) == (1, True)
+    (old,) = answers["old"][1]["problems"]
+    assert "应为 2021-09-01 或以后的日期" in old["expected"]
     assert answers["openapi"]["openapi"] == "3.1.0"
     statuses = answers["openapi"]["paths"]["/api/v1/decisions"]["post"]["responses"]
     assert {str(answers[name][0]) for name in requests} <= set(statuses)
