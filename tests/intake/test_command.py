@@ -261,8 +261,8 @@ def test_a_decision_for_which_no_rule_has_a_deadline_is_a_fault_of_its_row(
     )
     assert (refused.exit_code, partial.exit_code) == (1, 3)
     assert refused.stderr.splitlines()[-1] == f"portal: {said}；没有导入任何一行"
-    column = HEADERS.index("处罚决定日期") + 1
-    assert load_workbook(marked)["行政处罚"].cell(3, column).comment.text.startswith("“2017-05-03”：没有")
+    cell = load_workbook(marked)["行政处罚"].cell(3, HEADERS.index("处罚决定日期") + 1)
+    assert cell.comment.text.startswith("“2017-05-03”：没有规则规定")
     assert [entry.decision.decided_on for entry in register.entries()] == [date(2026, 11, 13)]
 
 
