@@ -28,18 +28,23 @@ def with_document(raw: RawRow, folder: Path | None) -> RawRow:
     ``folder`` is where the table stands, None for standard input and pushed decisions. What cannot
     be read becomes a `Refusal` in the field, which the validator reports at its place.
     """
-    named = raw.cells.get("full_text_file")
-    if named is None or named == "":
+    named = document_named(raw)
+    if named is None:
         return raw
-    text = _text(named if isinstance(named, str) else str(named), folder)
+    text = _text(named, folder)
     if raw.cells.get("full_text"):
-        text = Refusal(str(named), "“文书全文”和“文书全文文件”只应填一项")
+        text = Refusal(named, "“文书全文”和“文书全文文件”只应填一项")
     headers = {**raw.headers, "full_text": raw.headers.get("full_text_file", "文书全文文件")}
     return replace(raw, cells={**raw.cells, "full_text": text}, headers=headers)
 
 
+def document_named(raw: RawRow) -> str | None:
+    """The file that a row names as its document, as it stands there; None where it names none."""
+    named = raw.cells.get("full_text_file")
+    return None if named is None or named == "" else str(named).strip()
+
+
 def _text(name: str, folder: Path | None) -> str | Refusal:
-    name = name.strip()
     if folder is None:
         return Refusal(name, "只有与文书同在一个文件夹的表格才能填写文书文件")
     path = folder / name

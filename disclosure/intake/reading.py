@@ -12,7 +12,7 @@ from typing import BinaryIO
 from disclosure.agency import Agencies
 from disclosure.errors import BadInput, Problem
 from disclosure.intake.attachment import SUFFIXES as DOCUMENTS
-from disclosure.intake.attachment import with_document
+from disclosure.intake.attachment import document_named, with_document
 from disclosure.intake.csv_file import CsvFile
 from disclosure.intake.json_file import JsonFile
 from disclosure.intake.limit import MAX_FILE, MAX_PROBLEMS
@@ -35,7 +35,8 @@ class Reading:
     """The decisions of one or more files; ``problems`` is complete once it was iterated.
 
     A row with an error gives no decision. ``rows`` counts what was read, ``repeated`` the rows
-    that say the same as an earlier one.
+    that say the same as an earlier one. ``documents`` are the Word and PDF files beside the tables,
+    with the names to tell them by: one that no row names is warned about.
     """
 
     def __init__(
@@ -46,9 +47,11 @@ class Reading:
         today: date | None = None,
         extra: Extra | None = None,
         progress: Progress | None = None,
+        documents: dict[Path, str] | None = None,
     ) -> None:
         self._sources, self._agencies, self._today = sources, agencies, today
         self._extra, self._progress = extra, progress
+        self._left_over = dict(documents or {})
         self._seen: dict[bytes, tuple[int, str]] = {}
         self._counts = {True: 0, False: 0}
         self._share, self._total = 0.0, 0
@@ -90,12 +93,19 @@ class Reading:
             try:
                 for raw in source:
                     self._share = (place + getattr(source, "share", 0.0)) / count
-                    yield from self._rows(with_document(raw, _folder(source)))
+                    yield from self._rows(self._with_document(raw, _folder(source)))
             except BadInput as error:
                 self._note(error.problems or [_of_file(source, error)])
             self._note(source.problems)
+        self._note(map(_named_by_no_row, self._left_over.values()))
         if self._progress:
             self._progress(self.rows, self.rows)
+
+    def _with_document(self, raw: RawRow, folder: Path | None) -> RawRow:
+        named = document_named(raw)
+        if folder is not None and named is not None:
+            self._left_over.pop(folder / named, None)
+        return with_document(raw, folder)
 
     def _rows(self, raw: RawRow) -> Iterator[Row]:
         self.rows += 1
@@ -150,6 +160,11 @@ def _digest(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
+def _named_by_no_row(name: str) -> Problem:
+    expected = "没有一行在“文书全文文件”列写明这个文件，没有读取"
+    return problem(Place(name), None, Path(name).suffix, expected, warning=True)
+
+
 def _of_file(source: Source, error: BadInput) -> Problem:
     return Problem(str(error), "", "", sheet=None)
 
@@ -171,7 +186,10 @@ def read(
     names = load_mapping(mapping)
     sources: list[Source] = [source_of(file, names, _name(file, path)) for file in _files(path)]
     sources += [_Unread(_name(file, path)) for file in _unread(path)]
-    return Reading(sources, agencies, today=today, extra=extra, progress=progress)
+    documents = {file: _name(file, path) for file in _visible(path) if _is_document(file)}
+    return Reading(
+        sources, agencies, today=today, extra=extra, progress=progress, documents=documents
+    )
 
 
 def read_stream(
@@ -215,8 +233,12 @@ class _Unread:
 
 
 def _unread(path: Path) -> list[Path]:
-    beside = SUFFIXES | frozenset(DOCUMENTS) | {".yaml", ".yml", ".ini", ".db"}
+    beside = SUFFIXES | DOCUMENTS | {".yaml", ".yml", ".ini", ".db"}
     return [file for file in _visible(path) if file.suffix.lower() not in beside]
+
+
+def _is_document(file: Path) -> bool:
+    return file.suffix.lower() in DOCUMENTS
 
 
 def _visible(folder: Path) -> list[Path]:

@@ -142,6 +142,28 @@ def test_a_document_by_itself_is_refused_with_what_to_do(
         read(a_pdf(tmp_path / "decision.pdf", "words"), agencies)
 
 
+def test_documents_of_a_folder_that_no_row_names_are_named(
+    tmp_path: Path, agencies: Agencies
+) -> None:
+    (tmp_path / "附件").mkdir()
+    for name in ("决定书.docx", "忘了填写.docx", "附件/决定书.docx"):
+        a_word_document(tmp_path / name, paragraph(run("正文")))
+    a_pdf(tmp_path / "扫描件.PDF", "words")
+    (tmp_path / "旧版.doc").write_bytes(b"old")
+    with_file(tmp_path, "决定书.docx", agencies)
+
+    reading = read(tmp_path, agencies)
+
+    assert len(list(reading)) == 1
+    assert reading.errors == []
+    assert {one.where: one.expected for one in reading.warnings} == {
+        "旧版.doc": "不是可以导入的格式，没有读取",
+        "忘了填写.docx": "没有一行在“文书全文文件”列写明这个文件，没有读取",
+        "扫描件.PDF": "没有一行在“文书全文文件”列写明这个文件，没有读取",
+        "附件/决定书.docx": "没有一行在“文书全文文件”列写明这个文件，没有读取",
+    }
+
+
 def test_what_comes_in_a_stream_names_no_file(tmp_path: Path, agencies: Agencies) -> None:
     a_pdf(tmp_path / "decision.pdf", "words")
     table = tmp_path / "决定.json"
