@@ -20,12 +20,14 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from desk.person import Person, data_folder
-from disclosure.decision import Decision, Review
+from disclosure.decision import Decision
 from disclosure.errors import BadInput, Problem, Unknown
 from disclosure.intake.mapping import load_mapping
 from disclosure.intake.mending import Mended, Spot
 from disclosure.intake.reading import Reading, source_of
+from disclosure.intake.spool import Spool
 from disclosure.intake.timeliness import legal_problems
+from disclosure.intake.validation import Row
 from disclosure.moment import clock, day_of
 from disclosure.permission import About, Step
 from disclosure.reference import reference
@@ -230,12 +232,28 @@ def read(upload: Upload, today: date) -> tuple[Reading, Mended]:
     return Reading([source], known.agencies, today=today, extra=extra), source
 
 
-def good_decisions(upload: Upload, person: Person) -> Iterator[tuple[Decision, Review]]:
-    """The decisions that may be taken in, with what is said of them: good rows of the agency."""
+def good_decisions(upload: Upload, person: Person, *, whole: bool) -> Spool:
+    """The decisions that may be taken in, read to the end before the register is locked.
+
+    Good rows of the person's agencies. The file is judged once more, by the rules of this moment:
+    with ``whole`` a row that is not good now raises `BadInput`.
+    """
     reading, _ = read(upload, day_of(person.now))
+    foreign: list[str] = []
+    spool = Spool(_own(reading, person, foreign), reference())
+    if whole and (reading.errors or foreign):
+        spool.close()
+        raise BadInput("文件中还有错误，未导入。请改好，或者只导入无误的行。")
+    return spool
+
+
+def _own(reading: Reading, person: Person, foreign: list[str]) -> Iterator[Row]:
+    """The rows of the person's agencies; the codes of others are added to ``foreign``."""
     for row in reading:
         if person.can(Step.IMPORT, About(row.decision.agency_code)):
-            yield row.decision, row.review
+            yield row
+        else:
+            foreign.append(row.decision.agency_code)
 
 
 def _line(decision: Decision, sheet: str | None, row: int | None) -> Line:

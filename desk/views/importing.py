@@ -6,7 +6,6 @@ import json
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -85,7 +84,7 @@ def arrived(request: HttpRequest, name: str) -> HttpResponse:
         context = {"column": "import", "upload": kept, "rows": so_far or 0}
         return render(request, "checking.html", context)
     if request.method == "POST":
-        return _take(request, person, kept, kept.found)
+        return _take(request, person, kept)
     return _page(request, kept, kept.found)
 
 
@@ -184,16 +183,21 @@ def _problem_row(one: Problem) -> list[str]:
     return [*place, one.got, one.expected, "提醒" if one.warning else "错误"]
 
 
-def _take(request: HttpRequest, person: Person, kept: Upload, found: Found) -> HttpResponse:
-    if (found.errors or found.foreign) and "good" not in request.POST:
-        messages.error(request, "文件中还有错误，未导入。请改好，或者只导入无误的行。")
+def _take(request: HttpRequest, person: Person, kept: Upload) -> HttpResponse:
+    try:
+        spool = uploads.good_decisions(kept, person, whole="good" not in request.POST)
+    except BadInput as error:
+        messages.error(request, str(error))
+        uploads.save(uploads.with_found(kept, None))  # what the page shows may be out of date
         return redirect("arrived", kept.name)
-    taken: Any = workflow.take_in(
-        uploads.good_decisions(kept, person),
-        actor=person.actor,
-        stamp=person.stamp,
-        source=kept.label,
-    )
+    with spool:
+        taken = workflow.take_in(
+            spool,
+            actor=person.actor,
+            stamp=person.stamp,
+            source=kept.label,
+            ready_by=spool.ready_by,
+        )
     uploads.drop(kept)
     messages.success(
         request,

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +18,10 @@ from openpyxl import Workbook, load_workbook
 
 from desk import upload as uploads
 from disclosure import register
+from disclosure.data_folder import DataFolder
+from disclosure.intake.raw import problem
+from disclosure.intake.reading import Reading
+from disclosure.intake.validation import Row
 from disclosure.people import Role
 from tests.desk.conftest import SignIn
 from tests.desk.test_pages import read
@@ -85,6 +93,45 @@ def test_all_or_the_good_rows_are_taken(sign_in: SignIn) -> None:
     client.post(address, {"good": "1"})
 
     assert len(list(register.entries())) == 2
+
+
+def test_the_register_is_not_locked_while_the_file_is_read(
+    sign_in: SignIn, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in("lin", Role.CLERK, "lanchuan")
+    address = uploaded(client, workbook(wrong="2026-11-10"))
+    read(client, address)
+    written_meanwhile = []
+
+    class Watched(Reading):
+        def __iter__(self) -> Iterator[Row]:
+            for row in super().__iter__():
+                with closing(sqlite3.connect(folder.register, timeout=0)) as other:
+                    other.execute("BEGIN IMMEDIATE")
+                written_meanwhile.append(row.row)
+                yield row
+
+    monkeypatch.setattr(uploads, "Reading", Watched)
+    client.post(address, {})
+
+    assert len(list(register.entries())) == len(written_meanwhile) == 3
+
+
+def test_rows_that_are_no_longer_good_when_they_are_taken_keep_the_file_out(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in("lin", Role.CLERK, "lanchuan")
+    address = uploaded(client, workbook(wrong="2026-11-10"))
+    assert "0 处错误" in read(client, address)
+
+    def no_rule(*_: object) -> Any:
+        return lambda row, raw: [problem(raw.place, "处罚决定日期", "", "没有规则")]
+
+    monkeypatch.setattr(uploads, "legal_problems", no_rule)
+    client.post(address, {})
+
+    assert not list(register.entries())
+    assert "3 处错误" in read(client, address)
 
 
 def test_the_workbook_comes_back_with_its_wrong_cells_coloured(sign_in: SignIn) -> None:
