@@ -35,8 +35,19 @@ TEMPLATES = Path(__file__).resolve().parent / "portal" / "templates"
 """The folder of templates: ``base.html``, ``components/`` and the pages."""
 
 
-def environment(site: Site, agencies: Agencies, *, rehearsal: bool) -> jinja2.Environment:
-    """The environment for one site; ``rehearsal`` marks every page as 演示数据."""
+def environment(
+    site: Site,
+    agencies: Agencies,
+    *,
+    rehearsal: bool,
+    static: Callable[[str], str] | None = None,
+) -> jinja2.Environment:
+    """The environment for one site; ``rehearsal`` marks every page as 演示数据.
+
+    ``static`` gives the address of a style or script where they are not served with the site. It
+    becomes part of the compiled templates, so those of such an environment are not kept: the
+    site's own pages would find them.
+    """
     made = FoldingEnvironment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -44,11 +55,13 @@ def environment(site: Site, agencies: Agencies, *, rehearsal: bool) -> jinja2.En
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=Compiled(site, rehearsal, static_hash()),
+        bytecode_cache=None if static else Compiled(site, rehearsal, static_hash()),
     )
     made.template_class = _Template
     made.filters.update((name, passing(name, one)) for name, one in FILTERS.items())
     made.globals.update(shared_globals(site, agencies, rehearsal=rehearsal))
+    if static:
+        made.globals.update(static=static, static_folder=lambda: _folder(static))
     made.globals["part"] = _parts(made)
     made.filters.update((name, made.globals[name]) for name in CALLS)
     return made
@@ -106,6 +119,11 @@ def shared_globals(site: Site, agencies: Agencies, *, rehearsal: bool) -> dict[s
         "static": lambda name: site.path(static_path(name)),
         "static_folder": lambda: site.path(f"static/{static_hash()}"),
     }
+
+
+def _folder(static: Callable[[str], str]) -> str:
+    """The address of the folder in which a style stands, without a final slash."""
+    return static("portal.css").rpartition("/")[0]
 
 
 _SEEN = lru_cache(maxsize=2048)

@@ -113,9 +113,12 @@ def would_be_public(found: Entry, derivation: Derivation, person: Person) -> Pub
 def edition_of(made: PublicDecision) -> Edition:
     """The public theme, with its styles served by the desk."""
     site = replace(the_site(), url=the_site().url.rstrip("/"))
-    templates = environment(site, the_agencies(), rehearsal=register.is_rehearsal())
-    templates.globals["static"] = lambda name: link("theme", name)
-    templates.globals["static_folder"] = lambda: link("theme", "x").removesuffix("/x")
+    templates = environment(
+        site,
+        the_agencies(),
+        rehearsal=register.is_rehearsal(),
+        static=lambda name: link("theme", name),
+    )
     return Edition(
         site=site,
         agencies=the_agencies(),
