@@ -36,6 +36,7 @@ from disclosure.moment import end_of
 
 SHARDS = "search/data/"
 SETTINGS = "DJANGO_SETTINGS_MODULE"
+NO_CODE = "PYTHONDONTWRITEBYTECODE"
 RUNS = 3
 
 
@@ -179,7 +180,8 @@ class Office:
         command = [sys.executable, "-m", "desk", "publish", "--json", "--as-of"]
         before = self._stamps() if kind == "没有变化" else {}
         # A command chooses its own settings: those of the desk, in force here, are slower.
-        own = {key: value for key, value in os.environ.items() if key != SETTINGS}
+        # An installed portal keeps its byte code, whatever the measuring process is told.
+        own = {key: value for key, value in os.environ.items() if key not in (SETTINGS, NO_CODE)}
         begin, used = time.perf_counter(), _cpu()
         done = subprocess.run(
             [*command, self.now.isoformat()],

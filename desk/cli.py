@@ -6,6 +6,8 @@ mistyped · 3 done, and there are findings (a residue, a leak, a file with probl
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -18,6 +20,10 @@ from disclosure.errors import PortalError
 
 REFUSED = 1
 FINDINGS = 3
+
+COLLECT_AFTER = 100_000
+"""New objects after which garbage is looked for. To read the code makes as many, which all stay: by
+default they are gone through again for each few hundred, which takes a short command long."""
 
 ROOMS: dict[str, tuple[str, ...]] = {
     "law": ("explain",),
@@ -107,6 +113,9 @@ def portal() -> None:
 
 def main() -> None:
     """The entry point that ``pyproject.toml`` names."""
+    gc.set_threshold(COLLECT_AFTER)
+    # A process that ends frees all it has: nothing needs to be gone through once more.
+    atexit.register(gc.freeze)
     portal(prog_name="portal")
 
 
