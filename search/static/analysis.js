@@ -64,9 +64,7 @@ const LONGEST = Math.max(...FORMS.map((form) => form.length));
  */
 export function fold(text) {
   return foldAmounts(
-    [...text.normalize('NFKC').toLowerCase()]
-      .map((character) => SIMPLIFIED.get(character) ?? character)
-      .join('')
+    simplified(text.normalize('NFKC').toLowerCase())
       .replace(INVISIBLE, '')
       .replace(ORDINAL, '$1')
       .replace(NUMBER, (_all, year, serial, sub, plainYear, plainSerial) => {
@@ -76,6 +74,19 @@ export function fold(text) {
       .replace(DATE, (_all, year, month, day) => `${year}年${Number(month)}月${Number(day)}日`)
       .replace(MONTH, (_all, year, month, other) => `${year}年${Number(month ?? other)}月`),
   );
+}
+
+/** With simplified characters for traditional ones, of which most texts have none. @param {string} text @returns {string} */
+function simplified(text) {
+  let made = '';
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const form = SIMPLIFIED.get(text[at]);
+    if (form === undefined) continue;
+    made += text.slice(from, at) + form;
+    from = at + 1;
+  }
+  return from ? made + text.slice(from) : text;
 }
 
 /** @param {string} text @returns {string} */

@@ -2,6 +2,8 @@
 
 const FIRST = 15;
 const WIDTH = 5;
+/** So many bits are read at once, wherever they begin in a byte. */
+const AT_ONCE = 25;
 
 /** A place in a stream of bits that moves on as it is read. */
 export class Bits {
@@ -43,16 +45,32 @@ export class Bits {
     return 2 ** digits + this.number(digits);
   }
 
-  /** A list of rising numbers. @param {number} count @param {number} [width] @returns {number[]} */
+  /** Some numbers of so many bits each. @param {number} count @param {number} width @returns {Uint32Array} */
+  numbers(count, width) {
+    const found = new Uint32Array(count);
+    const mask = 2 ** width - 1;
+    if (width > AT_ONCE) return found.map(() => this.number(width));
+    const { data } = this;
+    let bit = this.at;
+    for (let at = 0; width && at < count; at += 1) {
+      const byte = bit >>> 3;
+      const word = data[byte] | (data[byte + 1] << 8) | (data[byte + 2] << 16) | (data[byte + 3] << 24);
+      found[at] = (word >>> (bit & 7)) & mask;
+      bit += width;
+    }
+    this.at = bit;
+    return found;
+  }
+
+  /** A list of rising numbers. @param {number} count @param {number} [width] @returns {Uint32Array} */
   rising(count, width = FIRST) {
     let value = this.number(width);
     value += this.zeros() * 2 ** width;
-    if (count === 1) return [value];
-    const low = this.number(WIDTH);
-    const lows = new Uint32Array(count - 1);
-    if (low) for (let at = 0; at < lows.length; at += 1) lows[at] = this.number(low);
-    const found = new Array(count);
+    const found = new Uint32Array(count);
     found[0] = value;
+    if (count === 1) return found;
+    const low = this.number(WIDTH);
+    const lows = this.numbers(count - 1, low);
     for (let at = 0; at < lows.length; at += 1) {
       value += this.zeros() * 2 ** low + lows[at] + 1;
       found[at + 1] = value;

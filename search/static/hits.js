@@ -1,65 +1,105 @@
-// Sets of decisions: a byte by ordinal, so that joining and narrowing cost the same whatever they hold.
+// Sets of decisions: rising ordinals with a state each, so that an operation costs what the sets hold
+// and not what the index holds. None is ever changed: what nothing is taken from is given on as it is.
 
 /** A decision that surely holds what is asked, and one that has to be looked at. */
 export const SURE = 1;
 export const UNSURE = 2;
 
-/** By ordinal: 0, `SURE` or `UNSURE`. @typedef {Uint8Array} Hits */
+/** Rising ordinals, and for each `SURE` or `UNSURE`. @typedef {{ordinals: Uint32Array, states: Uint8Array}} Hits */
 
-/** @param {number} size @param {Iterable<number>} [sure] @param {Iterable<number>} [unsure] @returns {Hits} */
-export function hitsOf(size, sure = [], unsure = []) {
-  const found = new Uint8Array(size);
-  for (const ordinal of unsure) found[ordinal] = UNSURE;
-  for (const ordinal of sure) found[ordinal] = SURE;
-  return found;
+/** @type {Hits} */
+export const NONE = { ordinals: new Uint32Array(), states: new Uint8Array() };
+
+/** Rising ordinals that are all of one state. @param {Uint32Array} ordinals @param {number} state @returns {Hits} */
+export const hitsOf = (ordinals, state) => ({ ordinals, states: new Uint8Array(ordinals.length).fill(state) });
+
+/** The state that a decision has in them; 0 where it is not there. @param {Hits} found @param {number} ordinal */
+export function stateOf({ ordinals, states }, ordinal) {
+  let low = 0;
+  for (let high = ordinals.length; low < high; ) {
+    const middle = (low + high) >>> 1;
+    if (ordinals[middle] < ordinal) low = middle + 1;
+    else high = middle;
+  }
+  return ordinals[low] === ordinal ? states[low] : 0;
+}
+
+/**
+ * Goes through two sets together: `decide` says from both states, 0 where a set has none, which state
+ * the ordinal has; 0 leaves it out. What only the second has is passed over unless `isUnion`.
+ * @param {Hits} one @param {Hits} other @param {boolean} isUnion @param {(one: number, other: number) => number} decide @returns {Hits}
+ */
+function merged(one, other, isUnion, decide) {
+  const most = one.ordinals.length + (isUnion ? other.ordinals.length : 0);
+  const ordinals = new Uint32Array(most);
+  const states = new Uint8Array(most);
+  let size = 0;
+  let at = 0;
+  let beside = 0;
+  while (at < one.ordinals.length || (isUnion && beside < other.ordinals.length)) {
+    const here = at < one.ordinals.length ? one.ordinals[at] : Infinity;
+    const there = beside < other.ordinals.length ? other.ordinals[beside] : Infinity;
+    const state = here <= there || isUnion ? decide(here <= there ? one.states[at] : 0, there <= here ? other.states[beside] : 0) : 0;
+    if (state) {
+      ordinals[size] = Math.min(here, there);
+      states[size] = state;
+      size += 1;
+    }
+    if (here <= there) at += 1;
+    if (there <= here) beside += 1;
+  }
+  return { ordinals: ordinals.subarray(0, size), states: states.subarray(0, size) };
 }
 
 /** Those of both; sure where one is. @param {Hits} one @param {Hits} other @returns {Hits} */
 export function either(one, other) {
-  const found = one.slice();
-  for (let at = 0; at < found.length; at += 1) if (found[at] !== SURE && other[at]) found[at] = other[at];
-  return found;
+  if (!one.ordinals.length) return other;
+  if (!other.ordinals.length) return one;
+  return merged(one, other, true, (first, second) => (first === SURE ? SURE : second || first));
 }
 
 /** The same decisions, none of them sure. @param {Hits} found @returns {Hits} */
-export const doubted = (found) => found.map((state) => (state ? UNSURE : 0));
+export const doubted = (found) => hitsOf(found.ordinals, UNSURE);
 
-/** Decisions with all that is wanted and nothing of what is not. @param {Hits} everything @param {Hits[]} wanted @param {Hits[]} unwanted @returns {Hits} */
-export function combined(everything, wanted, unwanted) {
-  const found = everything.slice();
-  for (const hits of wanted) {
-    for (let at = 0; at < found.length; at += 1) if (found[at] && hits[at] !== SURE) found[at] = hits[at];
-  }
+/** Decisions with all that is wanted and nothing of what is not. @param {Hits} start @param {Hits[]} wanted @param {Hits[]} unwanted @returns {Hits} */
+export function combined(start, wanted, unwanted) {
+  let found = start;
+  for (const hits of wanted) found = merged(found, hits, false, (first, second) => (second === SURE ? first : second));
   for (const hits of unwanted) {
-    for (let at = 0; at < found.length; at += 1) if (found[at] && hits[at]) found[at] = hits[at] === SURE ? 0 : UNSURE;
+    if (hits.ordinals.length) found = merged(found, hits, false, (first, second) => (second === SURE ? 0 : second ? UNSURE : first));
   }
   return found;
 }
 
-/** Without some of them. @param {Hits} found @param {Iterable<number>} ordinals @returns {Hits} */
-export function without(found, ordinals) {
-  const left = found.slice();
-  for (const ordinal of ordinals) left[ordinal] = 0;
-  return left;
+/** Those that a test lets pass. @param {Hits} found @param {(ordinal: number, state: number) => boolean} isKept @returns {Hits} */
+export function those(found, isKept) {
+  const ordinals = new Uint32Array(found.ordinals.length);
+  const states = new Uint8Array(found.ordinals.length);
+  let size = 0;
+  for (let at = 0; at < found.ordinals.length; at += 1) {
+    if (!isKept(found.ordinals[at], found.states[at])) continue;
+    ordinals[size] = found.ordinals[at];
+    states[size] = found.states[at];
+    size += 1;
+  }
+  return { ordinals: ordinals.subarray(0, size), states: states.subarray(0, size) };
 }
 
-/** With those that were looked at sure, or gone. @param {Hits} found @param {Iterable<number>} looked @param {Set<number>} wrong @returns {Hits} */
+/** With those that were looked at sure, or gone. @param {Hits} found @param {Set<number>} looked @param {Set<number>} wrong @returns {Hits} */
 export function decided(found, looked, wrong) {
-  const left = found.slice();
-  for (const ordinal of looked) left[ordinal] = wrong.has(ordinal) ? 0 : SURE;
-  return left;
+  if (!looked.size) return found;
+  const left = those(found, (ordinal) => !wrong.has(ordinal));
+  const states = left.states.map((state, at) => (looked.has(left.ordinals[at]) ? SURE : state));
+  return { ordinals: left.ordinals, states };
 }
 
-/** The ordinals, rising; of one state alone where it is given. @param {Hits} found @param {number} [state] @returns {number[]} */
-export function ordinalsOf(found, state) {
-  const ordinals = [];
-  for (let at = 0; at < found.length; at += 1) if (state ? found[at] === state : found[at]) ordinals.push(at);
-  return ordinals;
-}
+/** The ordinals of those that are not sure, rising. @param {Hits} found @returns {number[]} */
+export const unsureOf = (found) => [...those(found, (_ordinal, state) => state === UNSURE).ordinals];
 
 /** How many there are; of one state alone where it is given. @param {Hits} found @param {number} [state] */
 export function total(found, state) {
+  if (!state) return found.ordinals.length;
   let count = 0;
-  for (let at = 0; at < found.length; at += 1) if (state ? found[at] === state : found[at]) count += 1;
+  for (let at = 0; at < found.states.length; at += 1) if (found.states[at] === state) count += 1;
   return count;
 }

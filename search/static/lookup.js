@@ -1,8 +1,8 @@
 // Which decisions have the terms of a fragment, for as few bytes as that takes: buckets say how many
 // hold each term, so the shortest lists are read first, and the longest often not at all.
 
-import { hitsOf } from './hits.js';
-import { termOf } from './postings.js';
+import { NONE, SURE, UNSURE, hitsOf } from './hits.js';
+import { NOTHING, termOf } from './postings.js';
 
 /** So few candidates are looked at on their cards, which are mostly shown, rather than narrowed down. */
 const FEW = 10;
@@ -23,12 +23,12 @@ const NUMBER = '№';
 /**
  * The decisions that have the terms of a need.
  * @param {import('./files.js').Files} files @param {string} space @param {import('./analysis.js').Need} need
- * @param {number} size one more than the greatest ordinal @returns {Promise<import('./hits.js').Hits>}
+ * @returns {Promise<import('./hits.js').Hits>}
  */
-export async function having(files, space, need, size) {
-  if (!need.terms.length) return hitsOf(size);
+export async function having(files, space, need) {
+  if (!need.terms.length) return NONE;
   const terms = need.terms.map(([text]) => termOf(need.ofNumber ? NUMBER + text : text));
-  if (space === 'names' && !need.ofNumber && !(await mayBeNamed(files, need, terms))) return hitsOf(size);
+  if (space === 'names' && !need.ofNumber && !(await mayBeNamed(files, need, terms))) return NONE;
   const entries = await Promise.all(terms.map((term) => files.entry(space, term)));
   const { common, read } = await narrowed(files, space, entries, need.isExact);
   const found = entries.map((entry) => ('file' in entry ? read.get(entry.file) : entry));
@@ -36,11 +36,12 @@ export async function having(files, space, need, size) {
   if (before) {
     const befores = await files.befores();
     const notes = found[0]?.notes ?? new Map();
-    return hitsOf(size, common.filter((one) => notes.get(one)?.some((/** @type {number} */ note) => befores.get(note)?.endsWith(before))));
+    return hitsOf(common.filter((one) => notes.get(one)?.some((/** @type {number} */ note) => befores.get(note)?.endsWith(before))), SURE);
   }
-  if (!need.isExact || found.includes(undefined)) return hitsOf(size, [], common);
+  if (!need.isExact || found.includes(undefined)) return hitsOf(common, UNSURE);
+  if (found.every((one) => !one?.notes.size)) return hitsOf(common, SURE);
   const offsets = need.terms.map(([, offset]) => offset);
-  return hitsOf(size, common.filter((ordinal) => areAdjacent(/** @type {Postings[]} */ (found), offsets, ordinal)));
+  return hitsOf(common.filter((ordinal) => areAdjacent(/** @type {Postings[]} */ (found), offsets, ordinal)), SURE);
 }
 
 /**
@@ -65,12 +66,12 @@ const has = (entry) => 'file' in entry || entry.ordinals.length > 0;
  * The decisions in all of some lists, the shortest first. The rest is left out once few decisions
  * are left, which are then looked at; and in texts, once it would cost too much.
  * @param {import('./files.js').Files} files @param {string} space @param {(Postings | Long)[]} entries @param {boolean} isExact
- * @returns {Promise<{common: number[], read: Map<string, Postings>}>}
+ * @returns {Promise<{common: Uint32Array, read: Map<string, Postings>}>}
  */
 async function narrowed(files, space, entries, isExact) {
   /** @type {Map<string, Postings>} */
   const read = new Map();
-  /** @type {number[] | null} */
+  /** @type {Uint32Array | null} */
   let common = null;
   const short = /** @type {Postings[]} */ (entries.filter((entry) => !('file' in entry)));
   for (const { ordinals } of short.sort((one, other) => one.ordinals.length - other.ordinals.length)) {
@@ -84,10 +85,10 @@ async function narrowed(files, space, entries, isExact) {
     if (common !== null && isEnough(common.length, next, space === 'names')) break;
     spent += next;
     if (!isExact && common !== null && spent > MOST_BYTES) break;
-    const { ordinals } = read.set(file, await files.list(space, file)).get(file) ?? { ordinals: [] };
+    const { ordinals } = read.set(file, await files.list(space, file)).get(file) ?? NOTHING;
     common = common === null ? ordinals : shared(common, ordinals);
   }
-  return { common: common ?? [], read };
+  return { common: common ?? NOTHING.ordinals, read };
 }
 
 /** Whether candidates are looked at rather than narrowed down by a list of so many bytes. @param {number} candidates @param {number} next @param {boolean} areNames */
@@ -101,15 +102,19 @@ function bytesOf(size, count) {
   return share > 0 ? (share * (Math.log2(1 / share) + 1.5) * count) / 8 : 0;
 }
 
-/** @param {number[]} one @param {number[]} other both rising @returns {number[]} */
+/** @param {Uint32Array} one @param {Uint32Array} other both rising @returns {Uint32Array} */
 function shared(one, other) {
-  const found = [];
-  let at = 0;
-  for (const ordinal of one) {
-    while (at < other.length && other[at] < ordinal) at += 1;
-    if (other[at] === ordinal) found.push(ordinal);
+  const found = new Uint32Array(one.length);
+  let size = 0;
+  let beside = 0;
+  for (let at = 0; at < one.length; at += 1) {
+    while (beside < other.length && other[beside] < one[at]) beside += 1;
+    if (beside < other.length && other[beside] === one[at]) {
+      found[size] = one[at];
+      size += 1;
+    }
   }
-  return found;
+  return found.subarray(0, size);
 }
 
 /** @param {Postings[]} found @param {number[]} offsets @param {number} ordinal */

@@ -15,13 +15,13 @@ const CHECK = 1;
 const NAME = 48;
 
 /**
- * @typedef {{ordinals: number[], notes: Map<number, number[]>}} Postings
+ * @typedef {{ordinals: Uint32Array, notes: Map<number, number[]>}} Postings
  * The decisions that hold a term; notes beside some: positions where a character of a name stands
  * twice, or what stands before a document number's year and serial.
  */
 
 /** @type {Postings} */
-export const NOTHING = { ordinals: [], notes: new Map() };
+export const NOTHING = { ordinals: new Uint32Array(), notes: new Map() };
 
 /** The forty bits by which a term is known. @param {string} text @returns {number} */
 export function termOf(text) {
@@ -84,23 +84,29 @@ export function longList(data) {
   const count = bits.gamma() - 1;
   const first = isTurned ? bits.gamma() - 1 : 0;
   const span = isTurned ? bits.gamma() : 0;
-  const listed = count ? bits.rising(count) : [];
+  const listed = count ? bits.rising(count) : NOTHING.ordinals;
   const ordinals = isTurned ? others(first, span, listed) : listed;
   return { ordinals, notes: notesOf(bits, ordinals) };
 }
 
-/** @param {number} first @param {number} span @param {number[]} listed @returns {number[]} */
+/** Those of a span that are not listed. @param {number} first @param {number} span @param {Uint32Array} listed @returns {Uint32Array} */
 function others(first, span, listed) {
-  const found = [];
-  let at = 0;
-  for (let ordinal = first; ordinal < first + span; ordinal += 1) {
-    if (listed[at] === ordinal) at += 1;
-    else found.push(ordinal);
+  const found = new Uint32Array(span - listed.length);
+  let size = 0;
+  let ordinal = first;
+  for (let at = 0; at <= listed.length; at += 1) {
+    const end = at < listed.length ? listed[at] : first + span;
+    while (ordinal < end) {
+      found[size] = ordinal;
+      size += 1;
+      ordinal += 1;
+    }
+    ordinal = end + 1;
   }
   return found;
 }
 
-/** @param {Bits} bits @param {number[]} ordinals @returns {Map<number, number[]>} */
+/** @param {Bits} bits @param {Uint32Array} ordinals @returns {Map<number, number[]>} */
 function notesOf(bits, ordinals) {
   /** @type {Map<number, number[]>} */
   const notes = new Map();

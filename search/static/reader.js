@@ -2,7 +2,7 @@
 
 import { contains, fold, needInName, needInNumber, needInText } from './analysis.js';
 import { Changed, Files, fieldsOf } from './files.js';
-import { SURE, UNSURE, combined, decided, doubted, either, hitsOf, ordinalsOf, total, without } from './hits.js';
+import { NONE, SURE, UNSURE, combined, decided, doubted, either, stateOf, those, total, unsureOf } from './hits.js';
 import { having } from './lookup.js';
 import { PAGE_SIZE } from './query.js';
 import { Searchable, hasRun, isSingle } from './searchable.js';
@@ -121,7 +121,7 @@ export class Reader {
       counts: Object.fromEntries(facets.map((facet) => [facet, values.counts(judged, query.filters, facet, share)])),
       isExact: total(matched, UNSURE) === looked.size,
       scope,
-      missing: [...this.files.absent].filter((ordinal) => found[ordinal]).length,
+      missing: [...this.files.absent].filter((ordinal) => stateOf(found, ordinal)).length,
     };
   }
 
@@ -134,8 +134,7 @@ export class Reader {
     this.refresh();
     const fragment = fold(typed);
     if (hasRun(fragment) || fragment.length < 2) return [];
-    const { codes } = await this.files.column('month');
-    const found = ordinalsOf(await having(this.files, 'names', needInName(fragment), codes.length)).reverse();
+    const found = [...(await having(this.files, 'names', needInName(fragment))).ordinals].reverse();
     const names = new Set();
     for (let at = 0; at < Math.min(found.length, MOST_SUGGESTED_FROM) && names.size < MOST_SUGGESTED; at += PAGE_SIZE) {
       const cards = await this.files.cards(found.slice(at, at + PAGE_SIZE));
@@ -153,7 +152,7 @@ export class Reader {
    */
   async share(kept, query, scope, wrong, looked) {
     const isDoubtful = wrong.size > 0 || (scope === 'all' && query.clauses.some(({ fragment }) => hasRun(fragment)));
-    const left = isDoubtful ? ordinalsOf(kept, UNSURE).filter((ordinal) => !looked.has(ordinal)) : [];
+    const left = isDoubtful ? unsureOf(kept).filter((ordinal) => !looked.has(ordinal)) : [];
     const every = Math.ceil(left.length / SAMPLE);
     const some = left.filter((_ordinal, at) => at % every === 0);
     if (!some.length) return 1;
@@ -166,13 +165,13 @@ export class Reader {
   /** Where it is found: in names, or anywhere. @param {import('./query.js').Query} query @param {Values} values */
   async scoped(query, values) {
     if (query.scope !== 'all') {
-      const found = await this.combined(query, values, (clause) => this.inNames(clause, values.size));
-      const unsure = ordinalsOf(found, UNSURE);
+      const found = await this.combined(query, values, (clause) => this.inNames(clause));
+      const unsure = unsureOf(found);
       if (query.scope === 'names' || total(found) > unsure.length || (await this.anyHolds(unsure, query))) {
         return { scope: 'names', found };
       }
     }
-    return { scope: 'all', found: await this.combined(query, values, (clause) => this.anywhere(clause, values.size)) };
+    return { scope: 'all', found: await this.combined(query, values, (clause) => this.anywhere(clause)) };
   }
 
   /** @param {number[]} unsure @param {import('./query.js').Query} query */
@@ -187,11 +186,10 @@ export class Reader {
 
   /** @param {Hits} found @param {import('./query.js').Query} query @param {string} scope @returns {Promise<Hits>} */
   async lookedAt(found, query, scope) {
-    if (total(found, UNSURE) > (scope === 'names' ? MOST_NAMES_LOOKED_AT : MOST_LOOKED_AT)) return found;
-    const unsure = ordinalsOf(found, UNSURE);
-    const wrong = await this.falseOf(unsure, query, scope);
-    const good = unsure.filter((ordinal) => !wrong.has(ordinal));
-    return either(without(found, unsure), hitsOf(found.length, good));
+    const unsure = total(found, UNSURE);
+    if (!unsure || unsure > (scope === 'names' ? MOST_NAMES_LOOKED_AT : MOST_LOOKED_AT)) return found;
+    const looked = unsureOf(found);
+    return decided(found, new Set(looked), await this.falseOf(looked, query, scope));
   }
 
   /**
@@ -202,24 +200,26 @@ export class Reader {
   async combined(query, values, of) {
     const wanted = await Promise.all(query.clauses.filter((clause) => !clause.isExcluded).map(of));
     const unwanted = await Promise.all(query.clauses.filter((clause) => clause.isExcluded).map(of));
-    return combined(values.everything(), wanted, unwanted);
+    const [first, ...others] = wanted;
+    return combined(first ? values.live(first) : values.everything(), others, unwanted);
   }
 
-  /** @param {import('./query.js').Clause} clause @param {number} size @returns {Promise<Hits>} */
-  async inNames({ fragment, field }, size) {
-    let found = hitsOf(size);
-    if (field === null || field === 'name') found = either(found, await having(this.files, 'names', needInName(fragment), size));
-    if ((field === null || field === 'number') && hasRun(fragment)) {
-      found = either(found, await having(this.files, 'names', needInNumber(fragment), size));
-    }
+  /** @param {import('./query.js').Clause} clause @returns {Promise<Hits>} */
+  async inNames({ fragment, field }) {
+    const isNumber = (field === null || field === 'number') && hasRun(fragment);
+    const [named, numbered] = await Promise.all([
+      field === null || field === 'name' ? having(this.files, 'names', needInName(fragment)) : NONE,
+      isNumber ? having(this.files, 'names', needInNumber(fragment)) : NONE,
+    ]);
+    const found = either(named, numbered);
     return field !== null && hasRun(fragment) ? doubted(found) : found;
   }
 
-  /** @param {import('./query.js').Clause} clause @param {number} size @returns {Promise<Hits>} */
-  async anywhere(clause, size) {
-    const named = await this.inNames(clause, size);
+  /** @param {import('./query.js').Clause} clause @returns {Promise<Hits>} */
+  async anywhere(clause) {
+    const named = await this.inNames(clause);
     if (clause.field === 'name' || clause.field === 'number' || isSingle(clause.fragment)) return named;
-    const found = await having(this.files, 'text', needInText(clause.fragment), size);
+    const found = await having(this.files, 'text', needInText(clause.fragment));
     return either(named, clause.field === null || clause.field === 'text' ? found : doubted(found));
   }
 
@@ -255,7 +255,7 @@ export class Reader {
       const last = first + PAGE_SIZE + wrong.size;
       const groups = await this.groups(kept, query, values, named, first, last);
       const head = groups.flat().slice(0, last);
-      const unsure = head.filter((ordinal) => kept[ordinal] === UNSURE && !looked.has(ordinal));
+      const unsure = head.filter((ordinal) => stateOf(kept, ordinal) === UNSURE && !looked.has(ordinal));
       (await this.falseOf(unsure, query, scope)).forEach((ordinal) => wrong.add(ordinal));
       unsure.forEach((ordinal) => looked.add(ordinal));
       const good = head.filter((ordinal) => !wrong.has(ordinal));
@@ -290,11 +290,10 @@ export class Reader {
   /** Those that hold all that is wanted in names and numbers. @param {import('./query.js').Query} query @param {Values} values @param {Hits} kept @returns {Promise<Hits>} */
   async named(query, values, kept) {
     const wanted = { ...query, clauses: query.clauses.filter((clause) => !clause.isExcluded) };
-    const found = await this.combined(wanted, values, (clause) => this.inNames(clause, values.size));
-    const unsure = ordinalsOf(found, UNSURE);
-    const some = unsure.filter((ordinal) => kept[ordinal]).slice(0, MOST_NAMES_LOOKED_AT);
-    const wrong = await this.falseOf(some, wanted, 'names');
-    return either(without(found, unsure), hitsOf(found.length, some.filter((ordinal) => !wrong.has(ordinal))));
+    const found = await this.combined(wanted, values, (clause) => this.inNames(clause));
+    const some = new Set(unsureOf(found).filter((ordinal) => stateOf(kept, ordinal)).slice(0, MOST_NAMES_LOOKED_AT));
+    const judged = decided(found, some, await this.falseOf([...some], wanted, 'names'));
+    return those(judged, (_ordinal, state) => state === SURE);
   }
 
   /** @param {Hits} found @param {import('./query.js').Query} query @param {Values} values @returns {Promise<Hits>} */

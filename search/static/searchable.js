@@ -14,14 +14,23 @@ export const hasRun = (fragment) => /[0-9a-z]/.test(fragment);
 /** Whether a folded fragment is one character and no digit or letter. @param {string} fragment */
 export const isSingle = (fragment) => fragment.length === 1 && !hasRun(fragment);
 
-/** The folded fields of one decision. */
+/** The fields of one decision; each is folded when it is first looked through. */
 export class Searchable {
   /** @param {string} name @param {string[]} numbers @param {Record<string, string>} texts */
   constructor(name, numbers, texts = {}) {
-    this.name = name ? fold(name) : '';
-    this.numbers = numbers.map(fold);
-    /** @type {Record<string, string>} */
-    this.texts = Object.fromEntries(Object.entries(texts).map(([field, text]) => [field, fold(text)]));
+    this.name = name;
+    this.numbers = numbers;
+    this.texts = texts;
+    /** @type {Map<string, string>} */
+    this.folded = new Map();
+  }
+
+  /** Whether a text of the decision holds a folded fragment. @param {string | undefined} text @param {string} fragment */
+  has(text, fragment) {
+    if (!text) return false;
+    const folded = this.folded.get(text) ?? fold(text);
+    this.folded.set(text, folded);
+    return contains(folded, fragment);
   }
 
   /** The fields of a decision's JSON twin. @param {Record<string, any>} twin */
@@ -39,15 +48,15 @@ export class Searchable {
 
   /** @param {string} fragment @param {string | null} field */
   inNames(fragment, field) {
-    if ((field === null || field === 'name') && contains(this.name, fragment)) return true;
+    if ((field === null || field === 'name') && this.has(this.name, fragment)) return true;
     if (field !== null && field !== 'number') return false;
-    return hasRun(fragment) && this.numbers.some((number) => contains(number, fragment));
+    return hasRun(fragment) && this.numbers.some((number) => this.has(number, fragment));
   }
 
   /** @param {string} fragment @param {string | null} field */
   inTexts(fragment, field) {
     if (field === 'name' || field === 'number' || isSingle(fragment)) return false;
-    if (field !== null && field !== 'text') return contains(this.texts[field] ?? '', fragment);
-    return Object.values(this.texts).some((text) => contains(text, fragment));
+    if (field !== null && field !== 'text') return this.has(this.texts[field], fragment);
+    return Object.values(this.texts).some((text) => this.has(text, fragment));
   }
 }

@@ -1,7 +1,7 @@
 // The columns of the index read by facet: what results are counted, narrowed and sorted by, as
 // search/value_table.py reads them. A value is judged once, not once a decision.
 
-import { SURE } from './hits.js';
+import { SURE, hitsOf, stateOf, those } from './hits.js';
 
 /** @param {string} facet */
 export const columnOf = (facet) => ({ region: 'agency', level: 'agency', year: 'month' })[facet] ?? facet;
@@ -32,19 +32,18 @@ export class Values {
     return /** @type {import('./files.js').Column} */ (this.columns.get(name));
   }
 
-  /** One more than the greatest ordinal. */
-  get size() {
-    return this.column('month').codes.length;
-  }
-
   /** All decisions that have not ended. @returns {Hits} */
   everything() {
     const { codes } = this.column('month');
+    return this.live(hitsOf(Uint32Array.from(codes.keys()), SURE));
+  }
+
+  /** Those of some that there are and that have not ended. @param {Hits} found @returns {Hits} */
+  live(found) {
+    const { codes } = this.column('month');
     const ends = this.ends?.codes;
     const isLive = this.ends?.values.map((day) => day >= this.today) ?? [];
-    const found = new Uint8Array(codes.length);
-    for (let at = 0; at < codes.length; at += 1) if (codes[at] && (!ends || isLive[ends[at] ?? 0])) found[at] = SURE;
-    return found;
+    return those(found, (ordinal) => codes[ordinal] > 0 && (!ends || isLive[ends[ordinal] ?? 0]));
   }
 
   /** The values of a facet by code. @param {string} facet @returns {string[][]} */
@@ -69,12 +68,12 @@ export class Values {
 
   /** Those that every filter lets pass, one facet's left aside. @param {Hits} found @param {Record<string, string[]>} filters @param {string | null} without @returns {Hits} */
   narrowed(found, filters, without) {
-    const kept = found.slice();
+    let kept = found;
     for (const [facet, chosen] of Object.entries(filters)) {
       if (facet === without) continue;
       const isGood = this.table(facet).map((values) => values.some((value) => chosen.includes(value)));
       const { codes } = this.column(columnOf(facet));
-      for (let at = 0; at < kept.length; at += 1) if (kept[at] && !isGood[codes[at] ?? 0]) kept[at] = 0;
+      kept = those(kept, (ordinal) => isGood[codes[ordinal] ?? 0]);
     }
     return kept;
   }
@@ -84,11 +83,11 @@ export class Values {
    * @param {Hits} found @param {Record<string, string[]>} filters @param {string} facet @param {number} share
    */
   counts(found, filters, facet, share) {
-    const kept = this.narrowed(found, filters, facet);
+    const { ordinals, states } = this.narrowed(found, filters, facet);
     const { codes } = this.column(columnOf(facet));
     const table = this.table(facet);
     const byCode = new Float64Array(table.length);
-    for (let at = 0; at < kept.length; at += 1) if (kept[at]) byCode[codes[at] ?? 0] += kept[at] === SURE ? 1 : share;
+    for (let at = 0; at < ordinals.length; at += 1) byCode[codes[ordinals[at]] ?? 0] += states[at] === SURE ? 1 : share;
     /** @type {Map<string, number>} */
     const counted = new Map();
     byCode.forEach((count, code) => {
@@ -108,19 +107,23 @@ export class Values {
     const fines = byFine ? this.fines() : null;
     const base = months.values.length;
     const above = base * (fines ? fines.count : 1);
-    const rank = (/** @type {number} */ at) =>
-      months.codes[at] + (fines ? fines.ranks[fines.codes[at] ?? 0] * base : 0) + (first?.[at] ? above : 0);
+    const { ordinals } = found;
     const sizes = new Uint32Array(2 * above);
-    for (let at = 0; at < found.length; at += 1) if (found[at]) sizes[rank(at)] += 1;
+    const ranks = ordinals.map((ordinal) => {
+      const rank = months.codes[ordinal] + (fines ? fines.ranks[fines.codes[ordinal] ?? 0] * base : 0)
+        + (first && stateOf(first, ordinal) ? above : 0);
+      sizes[rank] += 1;
+      return rank;
+    });
     let least = sizes.length;
     for (let count = 0; least > 0 && count < size; count += sizes[least]) least -= 1;
     /** @type {Map<number, number[]>} */
     const groups = new Map();
-    for (let at = 0; at < found.length; at += 1) {
-      if (!found[at] || rank(at) < least) continue;
-      const group = groups.get(rank(at));
-      if (group) group.push(at);
-      else groups.set(rank(at), [at]);
+    for (let at = 0; at < ordinals.length; at += 1) {
+      if (ranks[at] < least) continue;
+      const group = groups.get(ranks[at]);
+      if (group) group.push(ordinals[at]);
+      else groups.set(ranks[at], [ordinals[at]]);
     }
     return [...groups].sort(([one], [other]) => other - one).map(([, group]) => group);
   }
@@ -143,18 +146,12 @@ export class Values {
     const { values, codes } = this.column('month');
     const isEdge = values.map((month) => month !== '' && (from.startsWith(month) || to.startsWith(month)));
     const isInside = values.map((month) => from <= month && `${month}-99` <= to);
-    const kept = found.slice();
-    /** @type {number[]} */
-    const edges = [];
-    for (let at = 0; at < kept.length; at += 1) {
-      if (kept[at] && isEdge[codes[at]]) edges.push(at);
-      else if (kept[at] && !isInside[codes[at]]) kept[at] = 0;
-    }
-    const days = await daysOf(edges);
-    for (const at of edges) {
-      const day = `${values[codes[at]]}-${String(days.get(at) ?? 0).padStart(2, '0')}`;
-      if (day < from || to < day) kept[at] = 0;
-    }
-    return kept;
+    const near = those(found, (ordinal) => isEdge[codes[ordinal]] || isInside[codes[ordinal]]);
+    const days = await daysOf([...near.ordinals].filter((ordinal) => isEdge[codes[ordinal]]));
+    return those(near, (ordinal) => {
+      if (!isEdge[codes[ordinal]]) return true;
+      const day = `${values[codes[ordinal]]}-${String(days.get(ordinal) ?? 0).padStart(2, '0')}`;
+      return from <= day && day <= to;
+    });
   }
 }
