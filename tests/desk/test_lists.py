@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
+from http import HTTPStatus
 
 import pytest
 from openpyxl import load_workbook
 
 from disclosure import register
+from disclosure.data_folder import DataFolder
 from disclosure.decision import PenaltyKind
 from disclosure.lifecycle import State
 from disclosure.people import Role
+from disclosure.public import page_of
+from publish.publication import publish
 from tests.desk.conftest import NOW, SignIn
 from tests.desk.test_pages import read, submitted
 from tests.desk.test_security_steps import withdrawing
@@ -120,6 +125,25 @@ def test_the_preview_shows_any_day(sign_in: SignIn, on: date, says: str) -> None
     client = sign_in("sun", Role.REVIEWER, "lanchuan")
 
     assert says in read(client, f"/desk/decisions/{public_id}/preview/?on={on}")
+
+
+def test_the_page_in_the_preview_has_its_styles_from_the_desk(
+    sign_in: SignIn, folder: DataFolder
+) -> None:
+    public_id = disclosed()
+    client = sign_in("sun", Role.REVIEWER, "lanchuan")
+
+    page = read(client, f"/desk/decisions/{public_id}/preview/page/")
+
+    addresses = re.findall(
+        r'(?:rel="stylesheet" href|script(?: type="module")? src)="([^"]+)"', page
+    )
+    assert len(addresses) >= 3
+    assert {address.rpartition("/")[0] for address in addresses} == {"/desk/theme"}
+    for address in addresses:
+        assert client.get(address).status_code == HTTPStatus.OK
+    publish(folder, NOW)
+    assert "/desk/theme" not in (folder.site / page_of(public_id)).read_text("utf-8")
 
 
 def test_the_credit_file_has_the_templates_columns_and_ended_entries_a_list_of_their_own(
