@@ -30,7 +30,7 @@ from publish.rows import rows, table
 
 _WIDE = "０１２３４５６７８９Ｘｘ"
 _CHINESE = "零〇○一二三四五六七八九幺"
-_MARKS = " \t-./_" + "\u00a0\u2002\u2003\u2009\u3000" + "‐‑‒–—―−－─" + "·•‧∙⋅・･"
+_MARKS = " \t-./_()[]" + "（）［］" + "\u00a0\u2002\u2003\u2009\u3000" + "‐‑‒–—―−－─" + "·•‧∙⋅・･"
 _RANGES = ((0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x2070), (0xFE00, 0xFE10))
 _INVISIBLE = "\u00ad\ufeff" + "".join(chr(code) for one in _RANGES for code in range(*one))
 _OTHER_SCRIPT = frozenset({0xCD, *range(0xD8, 0xE2), *range(0xEA, 0xEF), *range(0xF0, 0x100)})
@@ -60,8 +60,8 @@ _PLAIN_ENTITIES = (b"amp;", b"lt;", b"gt;", b"quot;", b"#34;", b"#39;")
 _WITHIN_WORDS = re.compile(WITHIN_WORDS.encode(), re.S | re.I)
 _TAG = WITHIN_WORDS.encode().removeprefix(b"<")
 _PARTED = re.compile(
-    # To the left of a first tag the last byte of a digit or of a gap, to the right a digit.
-    rb"(?<=[0-9\x80-\xbf \t./_-])<%b(?:%b|<%b)*+(?:[0-9]|%b)"
+    # To the left of a first tag the last byte of a digit or of a gap, to the right a digit or X.
+    rb"(?<=[0-9\x80-\xbf \t./_()\[\]-])<%b(?:%b|<%b)*+(?:[0-9Xx]|%b)"
     % (_TAG, _any(_MARKS + _INVISIBLE), _TAG, _any(_WIDE + _CHINESE)),
     re.S | re.I,
 )

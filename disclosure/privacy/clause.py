@@ -29,7 +29,7 @@ SOUNDS = characters("sounds")
 """Characters that names of other languages are written with."""
 PARTS = word_list("minority_parts")
 """Parts of Tibetan, Uyghur and Mongolian names that are written without a point."""
-_NEVER_GIVEN = frozenset("氏的了某们她它您这那些每另位什么哪吗呢吧啊因但·")
+_NEVER_GIVEN = frozenset("总氏的了某们她它您这那些每另位什么哪吗呢吧啊因但·")
 _LABEL = re.compile(
     r"(?:[人员者方主长生户东名手客民]|(?<!施)工|(?<=[律教医技程筑厨计艺])师)[:：]? ?$"
 )
@@ -48,7 +48,7 @@ _HOUSE = re.compile(
     r".家[一-龥]{0,2}?(?:村|庄|镇|沟|湾|坝|屯|营|堡|集|坪|岭|河|桥|沱|峪|坡|寨|巷|街|路|园|口|渡|窑|洼|塘|铺)"
 )
 """Places named after a family: 李家沱, 王家坪."""
-_MODAL = frozenset("应向从时能可须都才")
+_MODAL = frozenset("应向从时能可须都才经")
 """Surnames that are far more often the beginning of a predicate."""
 _OBJECT = WEAK_SURNAMES | {"池", "才"}
 """Surnames that are more often things: 池体, 池壁, 池清理 are no names."""
@@ -64,8 +64,11 @@ _SIGNED = re.compile(r"(?:签名|签字|署名|落款|网民|网友|姓名|名�
 _SIGNATURE = ("的签名", "的签字", "签名", "签字", "的署名", "的印章", "的笔迹")
 _AFTER_SIGNED = frozenset("系为是，。；")
 _QUOTES = frozenset("“”\"'‘’《》「」")
-_CAPITALS = frozenset("壹贰叁肆伍柒捌玖拾佰仟圆")
+_CAPITALS = frozenset("壹贰叁肆伍柒捌玖拾佰仟")
+_AMOUNT = ("圆", "圆整", "圆正")
 _UNKNOWN = 17
+_ONLY_SURNAME = 16
+"""A character so rare as a word is nothing but a surname: 冼, 虢."""
 _DEAREST = 1 << 30
 _NAME = 6
 """What a name costs beside its characters, with nothing around that speaks for it."""
@@ -73,6 +76,9 @@ _ROLE, _OPEN, _CLOSED, _LISTED = 8, 2, 2, 2
 _MOST_BEFORE = max(_ROLE, *BEFORE.values())
 _MOST_AFTER = max(7, *AFTER.values())
 """As much as what stands around a name can ever speak for it: see `_before` and `_after`."""
+_CERTAIN = 12
+"""What stands around a name from which on it is one, be it a word as well: 委派耿直同志."""
+_SOME_DAY = re.compile(r"某[日天晚年月]")
 _LONGEST = 5
 _BEFORE, _AROUND = 6, 8
 """How far the words around a run are looked at."""
@@ -223,27 +229,44 @@ def _names(
             if text[start + surname : start + surname + 2] in _NO_GIVEN:
                 return
             rare = _given(text[start + surname : stop])
-            if rare is None or _PLACES.match(text, stop) or text[stop : stop + 1] == "某":
+            if rare is None or _PLACES.match(text, stop) or _is_hidden(text, stop):
                 continue
             if first in _MODAL and not _is_usual(text[start + surname : stop]):
                 continue
             if before is None:
-                if text.startswith(NOT_NAMES.get(text[start], ()), start):
-                    return
                 before = _before(text, start, after_roles)
             after = _after(text, stop)
+            certain = before + after >= _CERTAIN and min(before, after) >= 5
+            if _begins_no_name(text, start, stop):
+                continue
             if first in _OBJECT and before < _ROLE and _is_done(text[start + surname : stop]):
                 continue
             unsure = after < 5 and before < _ROLE
             if unsure and (
-                text[stop - 1] in _PLACE_END
+                (
+                    text[stop - 1] in _PLACE_END
+                    and (given == 1 or WORDS.get(first, _UNKNOWN) < _ONLY_SURNAME)
+                )
                 or _FIRM.match(text, stop)
                 or _HOUSE.match(text, start)
                 or text[start:stop] in PLACES
             ):
                 continue
-            word = _as_words(text[start:stop])
+            word = 0 if certain else _as_words(text[start:stop])
             yield surname + given, cost + rare + word + _NAME - before - after
+
+
+def _begins_no_name(text: str, start: int, stop: int) -> bool:
+    """Whether a word that is no name stands here, as long as the name: 庞大, but not in 庞大海."""
+    return any(
+        len(word) >= stop - start - (text[stop - 1] in TAILS) and text.startswith(word, start)
+        for word in NOT_NAMES.get(text[start], ())
+    )
+
+
+def _is_hidden(text: str, stop: int) -> bool:
+    """Whether the rest of a name is hidden already: 张某, but not 张三某日."""
+    return text[stop : stop + 1] == "某" and not _SOME_DAY.match(text, stop)
 
 
 def _foreign(
@@ -280,7 +303,11 @@ def _is_usual(given: str) -> bool:
 
 
 def _given(given: str) -> int | None:
-    if given in _NO_GIVEN or any(c in _NEVER_GIVEN or c in _CAPITALS for c in given):
+    if (
+        given in _NO_GIVEN
+        or given in _AMOUNT
+        or any(c in _NEVER_GIVEN or c in _CAPITALS for c in given)
+    ):
         return None
     if len(given) == 1:
         return LAST.get(given, 12) + 2
@@ -292,11 +319,13 @@ def _given(given: str) -> int | None:
 def _before(text: str, start: int, after_roles: frozenset[int]) -> int:
     if start in after_roles:
         return _ROLE
-    if _LABEL.search(text[max(0, start - 3) : start]):
-        return 5
     previous = text[start - 1 : start]
     if previous in _PERSON_END and any(text[start - n : start] in WORDS for n in (2, 3, 4)):
         return 7
+    if _LABEL.search(text[max(0, start - 3) : start]):
+        return 5
+    if previous == "@":
+        return 6
     if previous == "" or previous in "，。；：:;,!?！？\n()（）[]":
         return _OPEN
     if previous in _QUOTES:

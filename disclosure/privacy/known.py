@@ -26,7 +26,7 @@ FIELDS: dict[str, SecretClass] = {
     "address": SecretClass.ADDRESS_HOME,
     "phone": SecretClass.PHONE,
 }
-_GAP = r"[ \-_.·*]{0,2}"
+_GAP = r"[ \-_.·*/()\[\]]{0,3}"
 _HIDDEN = r"[*某XxＸ]"
 _MARKS = "*某XxＸ"
 _UNIT = re.compile(
@@ -54,7 +54,7 @@ class _Form:
             yield from _compiled(self.pattern).finditer(text)
 
 
-_GAPS = dict.fromkeys(map(ord, " -_.·*"))
+_GAPS = dict.fromkeys(map(ord, " -_.·*/()[]"))
 
 
 def _bare(text: str) -> str:
@@ -102,8 +102,10 @@ def _name_forms(value: str) -> Iterator[_Form]:
                     yield _Form(re.escape(part), (part,))
         return
     yield _Form(r"[ ·.\-_]{0,3}".join(map(re.escape, bare)), (bare,))
-    given = bare[len(surname_of(bare)) :]
-    yield from _part_forms(surname_of(bare), given)
+    surname = surname_of(bare)
+    yield from _part_forms(surname, bare[len(surname) :])
+    if len(surname) > 1:  # whoever hides a part may take its first character for the surname
+        yield from _part_forms(bare[0], bare[1:])
 
 
 def _part_forms(surname: str, given: str) -> Iterator[_Form]:

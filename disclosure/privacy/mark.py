@@ -13,7 +13,7 @@ from disclosure.privacy.finding import Finding, SecretClass
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(
-    rf"(?<![A-Za-z0-9])[{_PROVINCES}使] ?[A-HJ-NP-Za-hj-np-z] ?[·.\- ]? ?"
+    rf"(?<![A-Za-z0-9])(?:[{_PROVINCES}使] ?[A-HJ-NP-Za-hj-np-z] ?|\([{_PROVINCES}] ?[A-HJ-NP-Z]\))[·.\- ]? ?"
     r"(?=[A-Za-z0-9*]{0,4}[0-9*])"
     r"(?:[A-HJ-NP-Za-hj-np-z0-9*]{5,6}|[A-HJ-NP-Za-hj-np-z0-9*]{4} ?[挂学警港澳领超])"
     r"(?![A-Za-z0-9])"
@@ -26,7 +26,7 @@ _MILITARY = re.compile(
     r"|(?<=车牌号)[为是:]?[军空海北南兰沈济成广] ?[A-Z] ?[·-]?[0-9]{5}"
 )
 _EMAIL = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,64} ?(?:@|\[at\]|\(at\)|#at#| at ) ?[A-Za-z0-9\-]+(?: ?(?:\.|\[dot\]| dot ) ?[A-Za-z0-9\-]+)+"
+    r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,64} ?(?:@|\[at\]|\(at\)|#at#| at |艾特) ?[A-Za-z0-9\-]+(?: ?(?:\.|\[dot\]|\(dot\)| dot |点|。) ?[A-Za-z0-9\-]+)+"
 )
 _LANDLINE = re.compile(
     r"\(0[1-9][0-9]{1,2}\) ?-?[2-9][0-9]{2,3}[ -]?[0-9]{4}(?:转[0-9]{1,5})?(?![0-9])"
@@ -46,9 +46,9 @@ _PASSPORT = re.compile(
 _PASSPORT_SURE = re.compile(
     r"(?<![A-Za-z0-9])(?:[EG][0-9]{8}|E[A-HJ-NP-Z][0-9]{7}|[HM][0-9]{8}(?:[0-9]{2})?|[A-Z]{3}[0-9]{12})(?![A-Za-z0-9])"
 )
-_SOLDIER = re.compile(r"[军空海武]?[军警队]?字?第 ?[0-9]{6,9} ?号")
+_SOLDIER = re.compile(r"(?:[军空海武]?[军警队]?字?|[一-龥]字)第 ?[0-9]{6,9} ?号")
 _CHAT = re.compile(
-    r"(?P<word>微信|微 ?信号?|薇信|威信号|[Ww]e[Cc]hat|[Vv]信|[加➕]我?[Vv](?![A-Za-z])|[加]薇|卫星号?|(?<![A-Za-z])[Vv](?=[:：])|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z_]))"
+    r"(?P<word>微信|微 ?信号?|薇信|威信号|[Ww]e[Cc]hat|[Ww]ei ?[Xx]in(?![A-Za-z])|[Vv]信|[加➕]我?[Vv](?![A-Za-z])|[加]薇|卫星号?|(?<![A-Za-z])[Vv](?=[:：])|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z_]))"
     r"(?P<between>[^A-Za-z0-9，。；;\n]{0,12}?(?:[Ii][Dd]|[Nn]o\.?)?[^A-Za-z0-9，。；;\n]{0,4})"
     r"(?P<value>[A-Za-z0-9][A-Za-z0-9_\-]{4,19}(?![A-Za-z0-9@.]))"
 )

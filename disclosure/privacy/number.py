@@ -3,7 +3,7 @@
 An 18-digit identity number carries a birthday and a check digit (GB 11643-1999); a mobile number
 begins with 13 to 19; a bank card has 16 to 19 digits, an issuer's prefix and a Luhn digit. These
 three are *blocking*: a public text that still holds one is not published. Numbers are also seen
-with spaces or dashes between their digits, written in Chinese digits, or partly masked.
+with spaces, dashes or brackets between their digits, written in Chinese digits, or partly masked.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from disclosure.privacy.number_form import (
 )
 
 _RUN = re.compile(
-    r"[0-9](?:[0-9]|[ \-.·/_]{1,2}(?=[0-9Xx])|[Xx](?![0-9A-Za-z])|[ -][Xx](?![0-9A-Za-z]))*"
+    r"[0-9](?:[0-9]|[ \-.·/_()\[\]]{1,3}(?=[0-9Xx])|[Xx](?![0-9A-Za-z])|[ -][Xx](?![0-9A-Za-z]))*"
 )
 _GROUP = re.compile(r"[0-9]+[Xx]?|[Xx]")
 _CHINESE_RUN = re.compile(r"[零〇○一二三四五六七八九幺]{7,}")
@@ -69,10 +69,13 @@ def numbers(text: str) -> Iterator[Number]:
 
 
 def _with_ends(text: str, number: Number) -> Number:
-    """A telephone with the + of its country code before and its extension behind."""
+    """A telephone with the + of its country code before and its extension behind.
+
+    A bracket that closes within a number belongs to it: (138)12345678.
+    """
     start, end = number.start, number.end
     if number.cls is SecretClass.LANDLINE:
-        country = re.search(r"\+? ?86[ -]?$", text[max(0, start - 6) : start])
+        country = re.search(r"(?:\+ ?|00)?86[ -]?$", text[max(0, start - 6) : start])
         start -= len(country[0]) if country else 0
         extension = re.match(
             r"(?:[,，]? ?(?:转|分机号?|ext\.?) ?|[-#])[0-9]{2,5}(?![0-9])", text[end : end + 12]
@@ -80,6 +83,9 @@ def _with_ends(text: str, number: Number) -> Number:
         end += extension.end() if extension else 0
     if number.cls in (SecretClass.LANDLINE, SecretClass.PHONE) and text[start - 1 : start] == "+":
         start -= 1
+    for opening, closing in ("()", "[]"):
+        if text[start - 1 : start] == opening and closing in text[start:end]:
+            start -= 1
     return replace(number, start=start, end=end)
 
 
@@ -206,6 +212,9 @@ def _landline(digits: str, lengths: list[int], before: str, after: str) -> Judge
     if not named and (_OTHER_WORD.search(before) or _NOT_PERSONAL.match(after)):
         return None
     area = re.fullmatch(r"(?:86)?0(?:10|2\d|[1-9]\d{2})[1-9]\d{6,7}(?:\d{1,5})?", digits)
+    abroad = re.fullmatch(r"0086(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}", digits)
+    if abroad is not None and lengths[0] in (4, len(digits)):
+        return SecretClass.LANDLINE, "area_code", False
     if area is not None:
         if len(lengths) == 1 and re.fullmatch(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}", digits):
             return SecretClass.LANDLINE, "area_code", False

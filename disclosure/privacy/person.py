@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from disclosure.privacy.clause import TAILS, names_in
 from disclosure.privacy.finding import Finding, SecretClass, places_of
+from disclosure.privacy.names import COMPOUND_SURNAMES, SURNAMES, surname_of
 from disclosure.privacy.person_name import Name, half_hidden_at, may_begin, name_at
 from disclosure.privacy.person_words import (
     ACTS,
@@ -20,6 +21,7 @@ from disclosure.privacy.person_words import (
     FOLLOW,
     INFORMANTS,
     LEADS,
+    NOT_GIVEN,
     ROLES,
     STRONG_LEADS,
     TITLES,
@@ -44,45 +46,81 @@ _LATIN_PERSON = re.compile(
     r"(?=系(?!统)|先生|女士|[(,，](?:男|女|护照|国籍|[一-龥]{2,4}(?:国|籍))|[(,，]?持[一-龥]{0,4}护照"
     r"|称|陈述|表示|承认|签字|在场|受伤|死亡|入境)"
 )
+_LATIN_NAME = re.compile(
+    r"(?<=[员师工长人者 :])[A-Z][A-Za-z'\-]{1,20}(?: [A-Z][A-Za-z'.\-]{0,20}){1,3}"
+    r"(?![A-Za-z]| ?(?:公司|集团|Co\b|Ltd|Inc|GmbH))"
+)
+_FIELD = re.compile(
+    r"(?:\([^()]{1,14}\))?: ?"
+    r"(?P<names>[一-龥]{2,4}(?:\([^()]{1,16}\))?(?:、[一-龥]{2,4}(?:\([^()]{1,16}\))?){0,20})"
+    r"(?=[,，。；;:/ \n]|$)"
+)
+_FILLED_IN = re.compile(r"(?<![一-龥(])[一-龥]{2,4}(?![一-龥])")
+_ANSWERS = frozenset(("无", "齐全", "安全", "应当", "时间", "同上", "应急", "公司", "单位", "从略"))
+"""What may stand in a form in the place of a name, and begins with a surname."""
 Found = dict[tuple[int, int], str]
 
 
 def people(text: str) -> Iterator[Finding]:
     """The names in a folded text that their surroundings give away; they may overlap."""
     found: Found = {}
-    _after_roles(text, found)
+    roles = [*_ROLE.finditer(text)]
+    behind = [place.end() if (place := _BETWEEN.match(text, r.end())) else r.end() for r in roles]
+    _after_roles(text, roles, behind, found)
     _after_leads(text, found)
     _before_acts(text, found)
-    _by_reading(text, found)
-    _of_other_scripts(text, found)
+    _by_reading(text, frozenset(behind), found)
+    _of_other_scripts(text, frozenset(behind), found)
+    _on_forms(text, roles, found)
     yield from (Finding(a, b, SecretClass.PERSON_NAME, why) for (a, b), why in found.items())
     yield from _again(text, found)
 
 
-def _after_roles(text: str, found: Found) -> None:
-    for match in _ROLE.finditer(text):
-        place = _BETWEEN.match(text, match.end())
-        begin = place.end() if place else match.end()
+def _after_roles(text: str, roles: list[re.Match[str]], behind: list[int], found: Found) -> None:
+    for role, begin in zip(roles, behind, strict=True):
         name = name_at(text, begin, after_role=True) or half_hidden_at(text, begin)
         if name is None or name.surety < 1 or _BRAND.match(text, name.end):
             continue
-        why = "informant" if match[0] in INFORMANTS else "role"
+        why = "informant" if role[0] in INFORMANTS else "role"
         _take(text, name, why, found)
 
 
-def _of_other_scripts(text: str, found: Found) -> None:
-    """Oleg Ivanov系该公司总经理: what is said behind tells that the letters are a person's."""
+def _of_other_scripts(text: str, behind: frozenset[int], found: Found) -> None:
+    """Oleg Ivanov系该公司总经理: what is said around them tells that the letters are a person's."""
     for match in _LATIN_PERSON.finditer(text):
         found.setdefault(match.span("name"), "title")
+    for match in _LATIN_NAME.finditer(text):
+        if match.start() in behind or text[match.start() - 1] in "员师工长":
+            found.setdefault(match.span(), "role")
 
 
-def _by_reading(text: str, found: Found) -> None:
+def _on_forms(text: str, roles: list[re.Match[str]], found: Found) -> None:
+    """询问人:石头、凌晨; what a form asks a name for is one, be it a word as well."""
+    for role in roles:
+        filled = _FIELD.match(text, role.end())
+        if filled is None:
+            continue
+        why = "informant" if role[0] in INFORMANTS else "role"
+        for name in _FILLED_IN.finditer(text, *filled.span("names")):
+            if _may_be_whole(name[0]):
+                found.setdefault(name.span(), why)
+
+
+def _may_be_whole(written: str) -> bool:
+    """Whether the characters are a surname with one or two more, and no usual answer of a form."""
+    surname = surname_of(written)
+    known = surname in COMPOUND_SURNAMES or surname in SURNAMES
+    return (
+        known
+        and 1 <= len(written) - len(surname) <= 2
+        and written not in _ANSWERS
+        and not NOT_GIVEN.intersection(written[len(surname) :])
+    )
+
+
+def _by_reading(text: str, behind: frozenset[int], found: Found) -> None:
     """Names of the cheapest reading of each clause that nothing else has found."""
-    after_roles = []
-    for match in _ROLE.finditer(text):
-        place = _BETWEEN.match(text, match.end())
-        after_roles.append(place.end() if place else match.end())
-    for start, end in names_in(text, frozenset(after_roles)):
+    for start, end in names_in(text, behind):
         why = "joined" if "·" in text[start:end] else "reading"
         if text[end - 1] not in TAILS:
             found.pop((start, end - 1), None)
@@ -141,9 +179,16 @@ def _take(text: str, name: Name, why: str, found: Found) -> None:
 
 
 def _again(text: str, found: Found) -> Iterator[Finding]:
-    for written in {text[a:b] for a, b in found}:
+    whole = [one for one in found if not _is_part(one, found)]
+    for written in {text[a:b] for a, b in whole}:
         if len(written) < 2:
             continue
         for start, end in places_of(written, text):
-            if (start, end) not in found and name_at(text, start) is not None:
+            again = start, end
+            if again not in found and not _is_part(again, found) and name_at(text, start):
                 yield Finding(start, end, SecretClass.PERSON_NAME, "again")
+
+
+def _is_part(place: tuple[int, int], found: Found) -> bool:
+    """Whether a place lies within a longer name: 迟小军 in 尉迟小军."""
+    return any(a <= place[0] and place[1] <= b and (a, b) != place for a, b in found)

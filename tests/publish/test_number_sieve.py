@@ -18,7 +18,25 @@ CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
 WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 GAPS = ["", "", "", " ", "-", ".", "/", "_", "·", "—", "\u00a0", "\u3000", "\u200b", "\ufeff", "\t"]
-GAPS += ["- ", " -", "\u00ad", "－", "・", "\u2060", "\ufe0f", "，", "年", "x"]
+GAPS += [
+    "- ",
+    " -",
+    "\u00ad",
+    "－",
+    "・",
+    "\u2060",
+    "\ufe0f",
+    "，",
+    "年",
+    "x",
+    "(",
+    ")",
+    "（",
+    "）",
+    "[",
+    "］",
+    ") - ",
+]
 WORDS = [
     "第",
     "经查，当事人电话",
@@ -66,6 +84,8 @@ def written(draw: st.DrawFn) -> list[str]:
 @example(["138\t1234", "5678"], "a.json")
 @example(["一三八一二三四", "5678"], "a.html")
 @example(["138<b>1234</b><i>5678</i>"], "a.html")
+@example(["11010519491231002<b>X</b>"], "a.html")
+@example(["（138）1234[5678]"], "a.json")
 def test_no_file_is_held_back_in_which_a_number_blocks(pieces: list[str], path: str) -> None:
     data = FORMATS[path](pieces).encode()
 
@@ -75,7 +95,7 @@ def test_no_file_is_held_back_in_which_a_number_blocks(pieces: list[str], path: 
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.text(alphabet="0123456789 -./_xX，a<b>", max_size=60))
+@given(st.text(alphabet="0123456789 -./_()[]（］xX，a<b>", max_size=60))
 def test_random_digits_with_marks_are_held_back_only_where_nothing_blocks(text: str) -> None:
     assert number_sieve.may_block(text.encode()) or not leaks(text)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from disclosure.privacy.finding import SecretClass
 from disclosure.redaction import find
-from tests.redaction import fourth_hand, other_hand, third_hand
+from tests.redaction import fifth_hand, fourth_hand, other_hand, third_hand
 from tests.redaction.corpus import Sentence, clean, known, labelled
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "redaction.md"
@@ -20,6 +20,7 @@ OTHERS: dict[str, Any] = {
     "The second corpus, written without looking at the patterns:": other_hand,
     "The third corpus, frozen before its first run:": third_hand,
     "The fourth, small, frozen when the rules had been mended on the third:": fourth_hand,
+    "The fifth, frozen before its first run, odd forms and one name in ten a word:": fifth_hand,
 }
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 
