@@ -52,6 +52,8 @@ _ONLY_DIGITS = bytes(byte if 0x30 <= byte <= 0x39 else 0x20 for byte in range(25
 _NO_DIGITS = bytes({*range(256)} - {*b"0123456789"})
 _HALF_WIDTH = dict(zip(map(ord, _WIDE), "0123456789XX", strict=True))
 _MOBILE = re.compile(rb"(?:0086|86|0)?1[3-9][0-9]{9}")
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWYZ")
+"""Directly behind digits, these excuse them: hashes are full of such. X may be a check digit."""
 _LONGEST = 19
 _AROUND = 24
 """Bytes beside a stretch that `leaks` may look at."""
@@ -116,6 +118,8 @@ def _is_hidden(data: bytes) -> bool:
 
 def _may_block(data: bytes, start: int, end: int) -> bool:
     stretch = data[start:end]
+    if data[end : end + 1] and data[end] in _LETTERS and stretch.isdigit():
+        return False
     if len(stretch.translate(None, _NO_DIGITS)) + stretch.count(0xEF) < _ELEVEN:
         return False
     if b"\xef" in stretch:

@@ -189,6 +189,25 @@ def _entry(reading: Reading, long: int) -> Entry:
     return Postings(ordinals, read_notes(reading, ordinals))
 
 
+def lists_in(data: bytes, bits: int, long: int) -> Iterator[Sequence[int]]:
+    """The ordinals of each term whose postings stand in a bucket: `decode` without the rest."""
+    if not data:
+        return
+    reading = Reading(data[CHECK:])
+    for _ in reading.rising(reading.gamma(), key_width(bits)):
+        lone = reading.lone() if long > 1 else None
+        if lone is not None:
+            yield (lone,)
+            continue
+        count = reading.gamma()
+        if count >= long:
+            reading.number(NAME)
+        else:
+            ordinals = reading.rising(count)
+            read_notes(reading, ordinals)
+            yield ordinals
+
+
 def read_notes(reading: Reading, ordinals: Sequence[int] | Numbers) -> Notes:
     """Notes by ordinal."""
     notes: Notes = {}

@@ -18,6 +18,7 @@ shards steps up with the size class of the collection; `update` then refuses, an
 
 from __future__ import annotations
 
+import fnmatch
 import json
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -28,7 +29,7 @@ import numpy as np
 from disclosure.agency import Agencies
 from disclosure.errors import PortalError
 from disclosure.public import PublicDecision
-from search.bucket import decode, decode_shard
+from search.bucket import decode_shard, lists_in
 from search.bulk import ROW_BITS
 from search.card_cell import cell_text
 from search.cards import CardFiles, card_path, decode_file, phrases_of
@@ -39,7 +40,7 @@ from search.entry import noted_words
 from search.head import decode_numbers
 from search.heard import Heard, revised
 from search.long_list import decode_long
-from search.postings import SPACES, Postings, place_of
+from search.postings import SPACES, place_of
 from search.postings_revision import GONE
 from search.revision import Revision
 from search.searchable import Fields, fields_of_twin, folded_name
@@ -109,16 +110,15 @@ def texts(site: Path, only: Collection[str] | None = None) -> Iterator[tuple[str
     ``only`` are the paths to look at; all without it.
     """
     against = phrases_of(site / DATA)
-    for file in _files(site, "cards/*.bin", only):
-        for cell in decode_file(file.read_bytes()).values():
-            yield file.relative_to(site).as_posix(), cell_text(cell, against)
-    for file in _files(site, "sounds/*.bin", only):
-        yield file.relative_to(site).as_posix(), unpacked(file.read_bytes()).decode()
-    for file in _files(site, "columns/[!d]*.bin", only):
-        values = "\n".join(decode_column(file.read_bytes()).values)
-        yield file.relative_to(site).as_posix(), values
-    for file in _files(site, "numbers.bin", only):
-        yield file.relative_to(site).as_posix(), "\n".join(decode_numbers(file.read_bytes()))
+    for path, data in _files(site, "cards/*.bin", only):
+        for cell in decode_file(data).values():
+            yield path, cell_text(cell, against)
+    for path, data in _files(site, "sounds/*.bin", only):
+        yield path, unpacked(data).decode()
+    for path, data in _files(site, "columns/[!d]*.bin", only):
+        yield path, "\n".join(decode_column(data).values)
+    for path, data in _files(site, "numbers.bin", only):
+        yield path, "\n".join(decode_numbers(data))
 
 
 def holding(
@@ -140,31 +140,33 @@ def holding(
     head = json.loads((data / "head.json").read_bytes())
     fields = [known[one] for one in wanted if one in known] if known else []
     held = _columns_holding(data, wanted)
-    held |= {data / card_path(ordinal) for ordinal in CardFiles(data).get(wanted)}
+    held |= {f"{DATA}/{card_path(ordinal)}" for ordinal in CardFiles(data).get(wanted)}
     for space in SPACES:
         bits = head["bits"][space]
         buckets = _buckets_of(fields, space, bits) if len(fields) == len(wanted) else None
-        for file in _files(site, f"{space}/*.bin", only):
-            if file.name.startswith("h-"):
+        for path, file in _files(site, f"{space}/*.bin", only):
+            name = path.rpartition("/")[2].removesuffix(".bin")
+            if name.startswith("h-"):
                 is_held = _is_in_list(file, wanted)
             else:
-                postings = _postings(file, bits, head["long"], buckets)
+                postings = _postings(int(name, 16), file, bits, head["long"], buckets)
                 is_held = any(not wanted.isdisjoint(one) for one in postings)
-            held |= {file} if is_held else set()
-    return {file.relative_to(site).as_posix() for file in held}
+            held |= {path} if is_held else set()
+    return held
 
 
-def _columns_holding(data: Path, wanted: Collection[int]) -> set[Path]:
+def _columns_holding(data: Path, wanted: Collection[int]) -> set[str]:
     found = set()
-    for file in (data / column_path(name) for name in COLUMNS):
+    for path in map(column_path, COLUMNS):
+        file = data / path
         column = decode_column(file.read_bytes()) if file.is_file() else None
         if column is not None and any(column.get(ordinal) is not None for ordinal in wanted):
-            found.add(file)
+            found.add(f"{DATA}/{path}")
     return found
 
 
-def _is_in_list(file: Path, wanted: Collection[int]) -> bool:
-    return bool(np.isin(decode_long(file.read_bytes()).ordinals, list(wanted)).any())
+def _is_in_list(file: bytes, wanted: Collection[int]) -> bool:
+    return bool(np.isin(decode_long(file).ordinals, list(wanted)).any())
 
 
 Buckets = Container[tuple[int, int]]
@@ -178,21 +180,26 @@ def _buckets_of(fields: Sequence[Fields], space: str, bits: int) -> Buckets:
     return {place_of(term, bits)[:2] for term in set((words >> ROW_BITS).tolist())}
 
 
-def _postings(file: Path, bits: int, long: int, buckets: Buckets | None) -> Iterator[Sequence[int]]:
+def _postings(
+    shard: int, file: bytes, bits: int, long: int, buckets: Buckets | None
+) -> Iterator[Sequence[int]]:
     """The ordinals of each term in a shard, of some buckets or of all, without long lists."""
-    shard = int(file.stem, 16)
-    for number, bucket in decode_shard(file.read_bytes()).items():
+    for number, bucket in decode_shard(file).items():
         if buckets is None or (shard, number) in buckets:
-            entries = decode(bucket, bits, long).values()
-            yield from (one.ordinals for one in entries if isinstance(one, Postings))
+            yield from lists_in(bucket, bits, long)
 
 
-def _files(site: Path, pattern: str, only: Collection[str] | None) -> list[Path]:
-    data = site / DATA
+def _files(site: Path, pattern: str, only: Collection[str] | None) -> Iterator[tuple[str, bytes]]:
+    """The files of a kind by their paths within the site, of ``only`` those that there are."""
     if only is None:
-        return sorted(data.glob(pattern))
-    places = sorted(site / path for path in only if path.startswith(f"{DATA}/"))
-    return [place for place in places if place.match(f"{DATA}/{pattern}") and place.is_file()]
+        only = [file.relative_to(site).as_posix() for file in (site / DATA).glob(pattern)]
+    # Hundreds of files change at once: to compare texts is quicker than to compare `Path`s.
+    for path in sorted(fnmatch.filter(only, f"{DATA}/{pattern}")):
+        try:
+            data = (site / path).read_bytes()
+        except FileNotFoundError:
+            continue
+        yield path, data
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -111,6 +111,12 @@ def test_dates_amounts_codes_and_document_numbers_are_held_back() -> None:
     assert not number_sieve.may_block(json.dumps({"a": text}, ensure_ascii=False).encode())
 
 
+def test_a_hash_is_held_back_whose_digits_would_be_a_number_without_the_letter_behind() -> None:
+    for number in (MOBILE, CARD, IDENTITY[:-1]):
+        assert not number_sieve.may_block(f'"sha256": "7caf{number}d6b5"'.encode())
+    assert number_sieve.may_block(f'"sha256": "7caf{MOBILE}"'.encode())
+
+
 def test_the_numbers_of_these_tests_are_what_they_say() -> None:
     assert is_identity_18(IDENTITY)
     assert is_card(CARD)
