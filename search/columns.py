@@ -1,8 +1,8 @@
 """Values of every decision by ordinal: what results are counted, narrowed and sorted by.
 
 A column is its distinct values, sorted, and one code an ordinal (0: no such decision). Days of
-the month stand in files of 512 ordinals: a reader needs them only around the edges of a range
-of days and to sort the month that a page of results ends in.
+the month stand in a file of their own, five bits each and not packed: a reader needs a stretch of
+them, around the edges of a range of days and to sort the month that a page of results ends in.
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from disclosure.public import PublicDecision
-from search.coding import Reading, packed, unpacked, varint
+from search.coding import Reading, unpacked, varint
 from search.terms import column_values
 
 COLUMNS = ("agency", "act", "kind", "industry", "article", "month", "fine", "last_day")
-DAYS = 512
-"""Ordinals in one file of days."""
+DAYS = "columns/days.bin"
+"""The file with the days of the month, within ``search/data``."""
+Days = NDArray[np.uint8]
+_DAY_BITS = np.arange(5, dtype=np.uint8)
 
 
 @dataclass(slots=True)
@@ -66,10 +69,7 @@ class Columns:
         for name in COLUMNS:
             names = [None, *self._code_of[name]]
             yield column_path(name), pack_column(_in_order(names, self._codes[name]))
-        for start in range(0, len(self._days), DAYS):
-            body = bytes(self._days[start : start + DAYS])
-            if any(body):
-                yield day_path(start), packed(body.ljust(DAYS, b"\0"))
+        yield DAYS, encode_days(np.frombuffer(self._days, np.uint8))
 
 
 def pack_column(column: Column) -> bytes:
@@ -131,9 +131,22 @@ def _in_order(names: list[str | None], codes: array[int]) -> Column:
     return Column(used, codes)
 
 
-def day_path(ordinal: int) -> str:
-    """The file with the day of an ordinal."""
-    return f"columns/day-{ordinal // DAYS:03x}.bin"
+def encode_days(days: Days) -> bytes:
+    """Days of the month by ordinal, five bits each, the lowest first; 0 for no decision.
+
+    Never empty: a file without bytes stands for one that is to be deleted.
+    """
+    kept = np.trim_zeros(days, "b")
+    return np.packbits(kept[:, None] >> _DAY_BITS & 1, bitorder="little").tobytes() or b"\0"
+
+
+def decode_days(data: bytes, size: int) -> Days:
+    """The days of the first ``size`` ordinals, from what `encode_days` wrote."""
+    bits = np.zeros(len(_DAY_BITS) * size, np.uint8)
+    given = np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")[: len(bits)]
+    bits[: len(given)] = given
+    days: Days = (bits.reshape(size, len(_DAY_BITS)) << _DAY_BITS).sum(axis=1, dtype=np.uint8)
+    return days
 
 
 def column_path(name: str) -> str:

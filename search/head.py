@@ -12,7 +12,7 @@ from search.card_cell import phrases
 from search.coding import packed, unpacked
 from search.postings import SPACES, WIDE, sizes
 
-FORMAT = f"6-{crc32(phrases()):08x}"
+FORMAT = f"7-{crc32(phrases()):08x}"
 """Changes with how files are packed, and with the phrases against which cards are: an index of
 another form is built anew."""
 

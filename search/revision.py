@@ -17,7 +17,6 @@ from disclosure.public import PublicDecision
 from search import card_cell, cards, columns
 from search.analysis import fold
 from search.bulk import ROW_BITS
-from search.coding import packed, unpacked
 from search.directory import Directory, directory_path, number_of
 from search.entry import befores, noted_words
 from search.head import FORMAT, decode_numbers, encode_numbers, head
@@ -145,13 +144,10 @@ class Revision:
     def _days(self) -> Iterator[File]:
         days = dict.fromkeys(self._removed, 0)
         days |= {ordinal: one.decided_on.day for ordinal, one in self._added.items()}
-        for path in sorted({columns.day_path(ordinal) for ordinal in days}):
-            file = self._data / path
-            body = bytearray(unpacked(file.read_bytes()) if file.exists() else columns.DAYS)
-            for ordinal, day in days.items():
-                if columns.day_path(ordinal) == path:
-                    body[ordinal % columns.DAYS] = day
-            yield path, packed(bytes(body)) if any(body) else GONE
+        there = (self._data / columns.DAYS).read_bytes()
+        found = columns.decode_days(there, max(len(there) * 2, max(days) + 1))
+        found[list(days)] = list(days.values())
+        yield columns.DAYS, columns.encode_days(found)
 
     def _cards(self) -> Iterator[File]:
         touched = {ordinal // card_cell.CELL for ordinal in (*self._removed, *self._added)}

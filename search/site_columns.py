@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import columns
-from search.coding import unpacked
 from search.shards import DATA
 from search.value_table import Coded
 
@@ -58,14 +57,7 @@ class SiteColumns:
 
     def _days(self, size: int) -> NDArray[np.uint8]:
         """The days of the month."""
-        found = np.zeros(size, dtype=np.uint8)
-        for first in range(0, size, columns.DAYS):
-            path = self._data / columns.day_path(first)
-            if path.exists():
-                body = np.frombuffer(unpacked(path.read_bytes()), dtype=np.uint8)
-                here = min(columns.DAYS, size - first)
-                found[first : first + here] = body[:here]
-        return found
+        return columns.decode_days((self._data / columns.DAYS).read_bytes(), size)
 
 
 def _of_size(column: Coded, size: int) -> Coded:

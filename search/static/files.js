@@ -1,6 +1,7 @@
 // The files of the static index, fetched as they are needed and counted. Nothing that carries
 // decisions is used without asking the server again (it answers `no-cache` with an ETag).
 
+import { Bits } from './bits.js';
 import { cellsIn } from './cards.js';
 import { Reading, hex, unpacked } from './coding.js';
 import { Directory } from './directory.js';
@@ -10,7 +11,11 @@ import { Searchable } from './searchable.js';
 const CELL = 8;
 const CELLS = 64;
 const HEADER = 2 * CELLS;
-const DAYS = 512;
+/** Ordinals whose days are kept together, and bits of a day. */
+const DAYS = 128;
+const DAY_BITS = 5;
+/** Days that are not needed are fetched too where a request less is worth more than they are. */
+const DAYS_BETWEEN = 8;
 /** Milliseconds before what failed is asked for again. */
 const AGAIN = 200;
 
@@ -190,12 +195,23 @@ export class Files {
 
   /** Days of the month of some ordinals. @param {number[]} ordinals @returns {Promise<Map<number, number>>} */
   async days(ordinals) {
-    const files = new Map(ordinals.map((ordinal) => [Math.floor(ordinal / DAYS), new Uint8Array()]));
-    await Promise.all([...files.keys()].map(async (file) => {
-      const path = `columns/day-${hex(file, 3)}.bin`;
-      files.set(file, await this.once(path, () => this.unpacked(path, 'days')));
-    }));
-    return new Map(ordinals.map((ordinal) => [ordinal, files.get(Math.floor(ordinal / DAYS))?.[ordinal % DAYS] ?? 0]));
+    const numbers = [...new Set(ordinals.map((ordinal) => Math.floor(ordinal / DAYS)))];
+    const missing = numbers.filter((number) => !this.kept.has(`days ${number}`));
+    for (const run of runs(missing, DAYS_BETWEEN)) {
+      const made = this.daysFrom(run[0], run[run.length - 1]);
+      for (const number of run) this.once(`days ${number}`, async () => (await made).subarray((number - run[0]) * DAYS));
+    }
+    const kept = new Map(await Promise.all(numbers.map(async (number) => /** @type {const} */ ([number, await this.kept.get(`days ${number}`)]))));
+    return new Map(ordinals.map((ordinal) => [ordinal, kept.get(Math.floor(ordinal / DAYS))?.[ordinal % DAYS] ?? 0]));
+  }
+
+  /** Days of the month from one stretch of ordinals to another. @param {number} first @param {number} last @returns {Promise<Uint32Array>} */
+  async daysFrom(first, last) {
+    const { codes } = await this.column('month');
+    const count = Math.min((last + 1) * DAYS, codes.length) - first * DAYS;
+    const start = (first * DAYS * DAY_BITS) / 8;
+    const data = await this.part('columns/days.bin', 'days', start, Math.ceil((count * DAY_BITS) / 8));
+    return new Bits(data).numbers(count, DAY_BITS);
   }
 
   /** The cards of some ordinals that there are. @param {number[]} ordinals @returns {Promise<Map<number, Card>>} */
@@ -255,6 +271,18 @@ export class Files {
       return JSON.parse(new TextDecoder().decode(data));
     });
   }
+}
+
+/** Numbers in rising order, in runs without greater gaps. @param {number[]} numbers @param {number} most @returns {number[][]} */
+function runs(numbers, most) {
+  /** @type {number[][]} */
+  const found = [];
+  for (const number of numbers.slice().sort((one, other) => one - other)) {
+    const last = found[found.length - 1];
+    if (last && number - last[last.length - 1] <= most) last.push(number);
+    else found.push([number]);
+  }
+  return found;
 }
 
 /** Where a cell stands, by the beginning of its file. @param {Uint8Array} begun @param {number} number */
