@@ -34,7 +34,7 @@ from disclosure.public import PublicDecision
 from search.postings import SPACES
 from search.searchable import searchable
 from search.terms import column_values, terms_of
-from search.whoosh_codec import Writer
+from search.whoosh_codec import SetCodec, Writer
 
 HASHED = ("agency", "act", "kind", "industry", "article", "month", "fine")
 """Values that stand in the index as hashes."""
@@ -128,7 +128,7 @@ def update(folder: Path, added: Iterable[PublicDecision], removed: Iterable[int]
     with closing(index.open_dir(generation)) as opened:
         writer = Writer(opened)
         try:
-            for document in _documents_of(opened, going):
+            for document in _documents_of(writer, going):
                 writer.delete_document(document)
             _put_all(writer, coming, salt_of(generation))
         except BaseException:
@@ -205,20 +205,38 @@ def columns_of(decision: PublicDecision, value: Callable[[str], int]) -> dict[st
     }
 
 
-def _documents_of(opened: Any, ordinals: set[int]) -> list[int]:
+def _documents_of(writer: Writer, ordinals: set[int]) -> list[int]:
     """The numbers of the documents of these ordinals, deleted ones among them."""
-    with closing(opened.reader()) as reader:
-        return [
-            base + int(at)
-            for leaf, base in reader.leaf_readers()
-            for at in np.flatnonzero(np.isin(numbers_of(leaf, "ordinal"), list(ordinals)))
-        ]
+    found: list[int] = []
+    base = 0
+    for segment in writer.segments:
+        held = _ordinals_of(writer.storage, segment)
+        found += (base + np.flatnonzero(np.isin(held, list(ordinals)))).tolist()
+        base += segment.doc_count_all()
+    return found
+
+
+def _ordinals_of(storage: Any, segment: Any) -> NDArray[np.uint64]:
+    """The ordinals of a segment by document. A reader of all of it would copy its terms first."""
+    files = segment.open_compound_file(storage) if segment.is_compound() else storage
+    reader = SetCodec().per_document_reader(files, segment)
+    try:
+        column = reader.column_reader("ordinal", NumericColumn("Q"))
+        return _block(column, segment.doc_count_all())
+    finally:
+        reader.close()
+        if files is not storage:
+            files.close()
 
 
 def numbers_of(leaf: Any, name: str) -> NDArray[np.uint64]:
-    """A column of numbers of a segment, by document; read as one block, not number by number."""
-    column = leaf.column_reader(name, translate=False)
-    found = np.zeros(leaf.doc_count_all(), np.uint64)
+    """A column of numbers of a segment, by document."""
+    return _block(leaf.column_reader(name, translate=False), leaf.doc_count_all())
+
+
+def _block(column: Any, count: int) -> NDArray[np.uint64]:
+    """A column of ``count`` numbers, read as one block, not number by number."""
+    found = np.zeros(count, np.uint64)
     if isinstance(column, NumericColumn.Reader):  # others stand for a column without a value
         block = column._dbfile.get(column._basepos, 8 * column._count)
         found[: column._count] = np.frombuffer(block, ">u8")
