@@ -33,6 +33,9 @@ from disclosure.content_in_force import content_in_force
 from disclosure.data_folder import DataFolder
 from disclosure.decision import Decision, Tier
 from disclosure.moment import end_of
+from publish.doctor import WHOOSH_BEARS
+from search.settings import ENGINE
+from search.settings import SHARDS as SHARDS_ANSWER
 
 SHARDS = "search/data/"
 SETTINGS = "DJANGO_SETTINGS_MODULE"
@@ -88,6 +91,9 @@ class Office:
 
         register.use(folder)
         register.upgrade()
+        # As `portal doctor` tells an office of this size to set it.
+        if register.figures(NOW).live > WHOOSH_BEARS:
+            os.environ.setdefault(ENGINE, SHARDS_ANSWER)
         _take_rules_of_this_version()
         mark = Mark(folder.tombstones).read()
         self.now = NOW if mark is None else max(NOW, mark)

@@ -59,7 +59,7 @@ def serve(site: Path, index: Path, engine: str, said: Connection) -> None:
 
     from benchmarks.search import NOW, agencies, corpus
     from disclosure.site import load_site
-    from search.service import ENGINE
+    from search.settings import ENGINE
     from search.wsgi import application
 
     os.environ[ENGINE] = engine

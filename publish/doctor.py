@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib import import_module
@@ -22,9 +23,11 @@ from disclosure.moment import day_of, parse_moment
 from disclosure.rules import load_rules
 from disclosure.site import Site, load_site
 from publish import gone, status
+from publish.manifest import Manifest
 from publish.overdue import overdue
 from publish.targets import settings
 from search import whoosh_index
+from search.settings import WHOOSH
 
 TICK_AGE = timedelta(minutes=5)
 """A tick comes every minute; after so long something is wrong."""
@@ -160,7 +163,13 @@ def _targets(folder: DataFolder) -> Iterator[Ailment]:
 
 
 def _search(folder: DataFolder, live: int, engine: str) -> Iterator[Ailment]:
-    if engine != "whoosh":
+    if folder.manifest.exists():
+        with closing(Manifest(folder.manifest)) as manifest:
+            last = manifest.note("engine")
+        if last not in (None, engine):
+            text = f"上次发布时的设置是 {last}，这里是 {engine}"
+            yield Ailment("站内检索", text, "请让各服务的 PORTAL_SEARCH_ENGINE 相同")
+    if engine != WHOOSH:
         return
     if not whoosh_index.exists(folder.whoosh):
         yield Ailment("站内检索", "没有 Whoosh 索引", "请运行 portal publish --full")

@@ -1,7 +1,8 @@
 """The two search indexes as part of a publication: static shards in the site, Whoosh beside it.
 
 The shards are files of the site like any other: staged, verified, moved. Whoosh is changed after
-the site; a run that dies between the two makes it anew.
+the site; a run that dies between the two makes it anew. Where the served search is answered from
+the shards (``PORTAL_SEARCH_ENGINE``), there is no Whoosh index.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from publish.residue import files_below
 from publish.run import Run
 from search import shards
 from search.searchable import Fields
+from search.settings import WHOOSH, named_engine
 
 OWNER = "search-data"
 FOLDER = "search/data"
@@ -107,10 +109,13 @@ class Indexed:
 
 
 def update_whoosh(run: Run) -> Indexed:
-    """Bring the index of the served search to what the site shows.
+    """Bring the index of the served search to what the site shows; give it up where none is asked.
 
     The manifest says what the index holds; a run that dies between the two makes the index anew.
     """
+    if named_engine() != WHOOSH:
+        _give_up_whoosh(run)
+        return Indexed()
     if find_spec("search.whoosh_index") is None:
         return Indexed()
     whoosh = import_module("search.whoosh_index")
@@ -148,6 +153,12 @@ def _bring_whoosh(run: Run, whoosh: Any) -> Indexed:
     _begin_whoosh(run)
     whoosh.update(run.folder.whoosh, run.decisions(frozenset(changed)), removed)
     return Indexed(ids)
+
+
+def _give_up_whoosh(run: Run) -> None:
+    if run.folder.whoosh.exists():
+        _begin_whoosh(run)
+        shutil.rmtree(run.folder.whoosh)
 
 
 def _begin_whoosh(run: Run) -> None:

@@ -31,6 +31,7 @@ from publish.source import Source
 from publish.stage import KEY, carry_out, make_plan
 from publish.unavailable import Unavailable
 from publish.verify import NotVerified
+from search.settings import named_engine
 
 MANY = 2000
 """From more ids than these on, all decisions are compared instead."""
@@ -242,6 +243,7 @@ def _finish(run: Run, indexed: Indexed) -> Outcome:
         "shared": _shared(run),
         "files": standstill.files_digest(run.content),
         "change": str(run.change),
+        "engine": named_engine(),
         "at": run.now.isoformat(),
         "day": run.inputs.today.isoformat(),
         "next": _moment(next_due),

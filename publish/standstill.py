@@ -17,6 +17,7 @@ from disclosure.moment import day_of, parse_moment
 from publish.manifest import Manifest
 from publish.outcome import Outcome, Quarantined
 from publish.source import Source
+from search.settings import named_engine
 
 _ROOT = Path(__file__).resolve().parent.parent
 _CODE = ("generator", "themes", "search", "disclosure/public.py", "disclosure/site.py")
@@ -27,12 +28,13 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 
 def is_current(source: Source, manifest: Manifest, now: datetime, content: Path) -> bool:
-    """Whether the last run was clean and nothing has changed since, the day included."""
+    """Whether the last run was clean and nothing has changed since, day and settings included."""
     due = manifest.note("next")
     return (
         manifest.note("state") == "clean"
         and manifest.note("change") == str(source.change_number())
         and manifest.note("day") == day_of(now).isoformat()
+        and manifest.note("engine") == named_engine()
         and due is not None
         and (due == "" or now < parse_moment(due))
         and not _is_to_be_tried(manifest, now)

@@ -7,7 +7,6 @@ out at query time, by the index's own days and by ``ends.map``, even if no job h
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import islice
@@ -26,15 +25,13 @@ from search.heard import heard_queries
 from search.near import MOST_SHOWN, near_queries
 from search.query import LAST_PAGE, PAGE_SIZE, Query
 from search.results import results
+from search.settings import WHOOSH, named_engine
 from search.shard_engine import ShardEngine
 from search.shards import DATA
 from search.static_card import StaticCard
 from search.whoosh_engine import WhooshEngine
 from themes.environment import environment
 from themes.page import PageMeta
-
-ENGINE = "PORTAL_SEARCH_ENGINE"
-"""``whoosh`` (default) or ``shards``, for registers beyond what Whoosh answers in time."""
 
 
 class Service:
@@ -139,11 +136,10 @@ class Service:
         return list(islice(there, MOST_SHOWN))
 
     def _engine(self) -> Engine:
-        """The engine; asked for again until a Whoosh index is there."""
-        if self._found is None or isinstance(self._found, ShardEngine):
-            chosen = engine(self._folder, self._index)
-            if self._found is None or not isinstance(chosen, ShardEngine):
-                self._found = chosen
+        """The engine; another where a Whoosh index has come or has been given up."""
+        is_whoosh = named_engine() == WHOOSH and whoosh_index.exists(self._index)
+        if self._found is None or is_whoosh == isinstance(self._found, ShardEngine):
+            self._found = engine(self._folder, self._index)
         return self._found
 
     def result(self, card: StaticCard) -> dict[str, object]:
@@ -180,7 +176,6 @@ class Service:
 
 def engine(site_folder: Path, index_folder: Path) -> Engine:
     """The engine that the settings name; without a Whoosh index the shards answer."""
-    wanted = os.environ.get(ENGINE, "whoosh")
-    if wanted == "whoosh" and whoosh_index.exists(index_folder):
+    if named_engine() == WHOOSH and whoosh_index.exists(index_folder):
         return WhooshEngine(index_folder, site_folder)
     return ShardEngine(site_folder)

@@ -63,6 +63,8 @@ def test_a_sound_installation_has_nothing_to_report(folder: DataFolder, content:
     tick(folder, at(16, 10), content=content)
 
     assert examine(folder, at(16, 10), content, "whoosh") == []
+    (other,) = examine(folder, at(16, 10), content, "shards")
+    assert "上次发布时的设置是 whoosh，这里是 shards" in str(other)
 
 
 def test_what_is_wrong_is_named_with_what_to_do(
