@@ -192,6 +192,11 @@ class Catalogue:
         )
         return (_group(facet, *row) for row in rows)
 
+    def cuts(self, facet: str) -> list[tuple[str, str]]:
+        """(key, month) of `groups`, in their order."""
+        query = "SELECT key, month FROM month WHERE facet = ? ORDER BY 1, 2"
+        return self._connection.execute(query, (facet,)).fetchall()
+
     def months(self, facet: str, key: str) -> list[Group]:
         """The months of one list, latest first."""
         rows = self._connection.execute(

@@ -125,9 +125,9 @@ def _sitemap_month(shelf: Shelf, *parts: str) -> Paths:
 
 def _cuts(shelf: Shelf) -> list[str]:
     """Every month of every list, and every notice, without their counts."""
-    groups = (group for facet in FACETS for group in shelf.catalogue.groups(facet))
+    cuts = [(facet, *cut) for facet in FACETS for cut in shelf.catalogue.cuts(facet)]
     notices = [notice.id for notice in shelf.past.notices]
-    return [f"{group.facet}:{group.key}:{group.cut}" for group in groups] + notices
+    return [f"{facet}:{key}:{cut}" for facet, key, cut in cuts] + notices
 
 
 _KINDS: dict[str, Callable[..., Paths]] = {

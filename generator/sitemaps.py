@@ -81,8 +81,8 @@ def page_paths(edition: Edition) -> list[str]:
     found += [writing_path(one) for one in inputs.writings if not one.startswith("cases/")]
     found += [one.replace(".md", ".html") for one in cases_shown(edition.shelf)]
     for facet in FACETS:
-        for group in catalogue.groups(facet):
-            found.append(f"{lists.folder(facet, group.key)}/{group.cut}.html")
+        for key, cut in catalogue.cuts(facet):
+            found.append(f"{lists.folder(facet, key)}/{cut}.html")
     found += [notice.path for notice in edition.shelf.past.notices]
     return list(dict.fromkeys(found))
 

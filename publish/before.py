@@ -45,11 +45,22 @@ def _between(before: bytes, after: bytes) -> bytes:
     """
     start = after.rfind(b"\n", 0, _same(before, after)) + 1
     left, right = before[start:], after[start:]
-    same = _same(left[::-1], right[::-1])
-    end = len(right) - same
+    end = len(right) - _same_end(left, right)
     if end > 0 and right[end - 1 : end] != b"\n":
         end = right.find(b"\n", end) + 1 or len(right)
     return right[:end]
+
+
+def _same_end(one: bytes, other: bytes) -> int:
+    """How many bytes both end with."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if other.endswith(one[len(one) - middle : len(one) - low], 0, len(other) - low):
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _same(one: bytes, other: bytes) -> int:
@@ -57,7 +68,7 @@ def _same(one: bytes, other: bytes) -> int:
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
+        if other.startswith(one[low:middle], low):
             low = middle
         else:
             high = middle - 1

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-_BLOCK = 1 << 16
 GROUPED = 2000
 """From so many files on, one sync of the file system is cheaper than one fsync a file."""
 TOGETHER = 16
@@ -30,18 +29,6 @@ def write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
     temporary.replace(path)
     sync_folder(path.parent)
-
-
-def read(path: str | Path) -> bytes:
-    """All bytes of a file; ``Path.read_bytes`` takes three times as long for a small one."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        pieces = [os.read(descriptor, os.fstat(descriptor).st_size)]
-        while more := os.read(descriptor, _BLOCK):
-            pieces.append(more)
-    finally:
-        os.close(descriptor)
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def append(path: Path, data: bytes) -> None:

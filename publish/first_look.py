@@ -17,7 +17,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish import disk
+from disclosure.reading import read
 from publish.log import log
 from publish.node import SUFFIXES
 from publish.number_sieve import may_block
@@ -104,7 +104,7 @@ def look(staging: Path, paths: list[str]) -> list[Seen]:
 
 
 def _look(staging: Path, path: str, is_doubtful: bool) -> Seen:
-    data = disk.read(f"{staging}/{path}")
+    data = read(f"{staging}/{path}")
     digest = hashlib.sha256(data).hexdigest()
     return Seen(path, digest, len(data), is_doubtful or _is_doubtful(path, data))
 

@@ -19,11 +19,12 @@ from typing import Any
 from disclosure.agency import Agencies, load_agencies
 from disclosure.errors import Broken
 from disclosure.public import DecisionKey
+from disclosure.reading import read
 from generator.products import Product
 from publish import exposure
 from publish.log import log
 from publish.manifest import Manifest
-from publish.residue import files_below
+from publish.residue import files_below, places_below
 from publish.run import Run
 from search import shards
 from search.searchable import Fields
@@ -206,9 +207,7 @@ def learn_terms(run: Run, ids: Iterable[str]) -> None:
 def staged(output: Path) -> dict[str, Product]:
     """The shards below ``output`` as products; their fingerprint is their content."""
     found = {}
-    for place in sorted((output / FOLDER).rglob("*")):
-        if place.is_file():
-            path = place.relative_to(output).as_posix()
-            digest = hashlib.sha256(place.read_bytes()).hexdigest()
-            found[path] = Product(path, OWNER, digest)
+    for below, place in places_below(output / FOLDER):
+        path = f"{FOLDER}/{below}"
+        found[path] = Product(path, OWNER, hashlib.sha256(read(place)).hexdigest())
     return found

@@ -100,7 +100,7 @@ def look(run: Run) -> None:
         return
     run.say("查找残留", 0, len(leaving))
     site, scanner = run.folder.site.resolve(), _scanner(leaving)
-    only = None if run.manifest.count() <= SMALL else frozenset(run.written)
+    only = None if _is_small(run) else frozenset(run.written)
     texts = scanner.scan_texts(indexes.texts(site, only))
     found = _uncarried(run, scanner.scan(_touched(run)) + texts)
     ended = {one.ordinal for one in leaving if one.is_ended}
@@ -117,9 +117,13 @@ def _scanner(leaving: Iterable[Leaving]) -> Scanner:
     return Scanner(strings | {one.id: one.id for one in leaving if one.is_ended})
 
 
+def _is_small(run: Run) -> bool:
+    return run.manifest.count(SMALL + 1) <= SMALL
+
+
 def _touched(run: Run) -> Iterator[tuple[str, Path]]:
     site = run.folder.site.resolve()
-    if run.manifest.count() <= SMALL:
+    if _is_small(run):
         return files_below(site)
     paths = dict.fromkeys(run.written)
     return ((path, site / path) for path in paths if (site / path).is_file())

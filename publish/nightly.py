@@ -19,7 +19,8 @@ from typing import Protocol
 from disclosure.data_folder import DataFolder
 from disclosure.decision import Decision, PartyKind
 from disclosure.moment import SHANGHAI, day_of
-from publish import disk, indexes, lease, needles, patterns, register_canaries, status
+from disclosure.reading import read
+from publish import indexes, lease, needles, patterns, register_canaries, status
 from publish.gone import Tombstones
 from publish.log import log
 from publish.manifest import Manifest
@@ -128,7 +129,7 @@ def _read(
     """Each file once: the strings of what ended in it, and the canaries of nothing that is live."""
     found, dead = [], []
     for path, place in files:
-        plain = layers(disk.read(place))
+        plain = layers(read(place))
         found += scanner.residue(path, plain)
         if not path.startswith("static/"):
             there = set().union(*map(canaries, plain))

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from publish import disk
+from disclosure.reading import read
 from publish.patterns import finder
 
 REMOVAL_FILES = ("open-data/removed.jsonl", "sitemap-removed.xml")
@@ -64,7 +64,7 @@ class Scanner:
         """All that is found in these files: (the name to report, where it stands)."""
         if not self._needles:
             return []
-        return [one for name, place in files for one in self.residue(name, disk.read(place))]
+        return [one for name, place in files for one in self.residue(name, read(place))]
 
     def scan_texts(self, texts: Iterable[tuple[str, str]]) -> list[Residue]:
         """All that is found in texts that another room has decoded: (the name to report, text)."""

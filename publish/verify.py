@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from disclosure.errors import Broken
+from disclosure.reading import read
 from generator.products import Product
-from publish import disk, exposure, first_look
+from publish import exposure, first_look
 from publish.before import Before
 from publish.exposure import Allowed
 from publish.first_look import LEFTOVER
@@ -110,7 +111,7 @@ def checked(
         if product is None:
             yield _unowned(path)
             continue
-        data = disk.read(f"{staging}/{path}")
+        data = read(f"{staging}/{path}")
         yield from _findings(product, data, carried, allowed, before)
         for reason in exposure.warnings(path, product.owner, data, allowed):
             yield Finding(path, product.owner, reason, blocks=False)
@@ -138,10 +139,10 @@ def checked_whole(
             continue
         if seen.is_doubtful:
             packed |= {seen.path} if seen.path.startswith(f"{shards.DATA}/") else set()
-            data = disk.read(f"{staging}/{seen.path}")
+            data = read(f"{staging}/{seen.path}")
             yield from _findings(product, data, carried, allowed, None)
         if exposure.stands_first(seen.path, product.owner) and not _is_of_decision(product):
-            data = disk.read(f"{staging}/{seen.path}")
+            data = read(f"{staging}/{seen.path}")
             for reason in exposure.warnings(seen.path, product.owner, data, allowed):
                 yield Finding(seen.path, product.owner, reason, blocks=False)
         yield File(seen.path, product.owner, product.fingerprint, seen.sha256, seen.size)

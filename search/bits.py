@@ -287,16 +287,19 @@ class Reading:
         return found
 
     def _many(self, first: int, gaps: int, low: int) -> Numbers:
-        places = np.arange(self.at, self.at + gaps * low, low or 1)[:gaps]
-        lows = self._words[places >> 3] >> (places & 7).astype(np.uint64) if low else 0
+        index = np.arange(gaps)
+        places = index * low + self.at
         self.at += gaps * low
         ones = self._next_ones(gaps)
+        self.at += int(ones[-1]) + 1
         found = np.empty(gaps + 1, np.int64)
         found[0] = first
-        found[1:] = np.diff(ones, prepend=-1) - 1 << low
-        found[1:] += np.asarray(lows & (1 << low) - 1, np.int64) + 1
-        self.at += int(ones[-1]) + 1
-        return np.cumsum(found, out=found)
+        # Before the one of each gap stand as many zeros as what is left of all gaps so far.
+        found[1:] = (ones - index << low) + index + (first + 1)
+        if low:
+            lows = self._words[places >> 3] >> (places & 7).astype(np.uint64)
+            found[1:] += np.cumsum((lows & (1 << low) - 1).view(np.int64))
+        return found
 
     def _next_ones(self, count: int) -> Numbers:
         """How far away the next ones are."""

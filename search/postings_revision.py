@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
+from disclosure.reading import read
 from search.bucket import (
     bucket_lengths,
     decode,
@@ -95,7 +96,7 @@ class PostingsRevision:
             yield shard_path(self._space, shard), data
 
     def _buckets(self, shard: int) -> dict[int, bytes]:
-        return decode_shard((self._data / shard_path(self._space, shard)).read_bytes())
+        return decode_shard(read(f"{self._data}/{shard_path(self._space, shard)}"))
 
     def _entries(self, data: bytes, shard: int, bucket: int) -> dict[int, Entry]:
         found = decode(data, self._bits, self._cut.long)
@@ -129,7 +130,7 @@ class PostingsRevision:
         return self._lists[key]
 
     def _read(self, file: int) -> bytes:
-        return self._made.get(file) or (self._data / long_path(self._space, file)).read_bytes()
+        return self._made.get(file) or read(f"{self._data}/{long_path(self._space, file)}")
 
     def _kept(self, one: LongList) -> Long:
         """The file of a long list."""

@@ -29,6 +29,7 @@ import numpy as np
 from disclosure.agency import Agencies
 from disclosure.errors import PortalError
 from disclosure.public import PublicDecision
+from disclosure.reading import holds, read
 from search.bucket import decode_shard, lists_in
 from search.bulk import ROW_BITS
 from search.card_cell import cell_text
@@ -90,7 +91,7 @@ def update(
     for path, data in chain(revision.files(), revised(live / DATA, *revision.names())):
         if data == GONE:
             deleted.append(f"{DATA}/{path}")
-        elif not _holds(live / DATA / path, data):
+        elif not holds(f"{live}/{DATA}/{path}", data):
             write(out / DATA / path, data)
             written.append(f"{DATA}/{path}")
     return tuple(written), tuple(deleted)
@@ -196,15 +197,10 @@ def _files(site: Path, pattern: str, only: Collection[str] | None) -> Iterator[t
     # Hundreds of files change at once: to compare texts is quicker than to compare `Path`s.
     for path in sorted(fnmatch.filter(only, f"{DATA}/{pattern}")):
         try:
-            data = (site / path).read_bytes()
+            data = read(f"{site}/{path}")
         except FileNotFoundError:
             continue
         yield path, data
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    """Whether a file stands there with these bytes already."""
-    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 
 def write(path: Path, data: bytes) -> None:

@@ -27,6 +27,7 @@ def counted(catalogue: Catalogue) -> dict[str, object]:
     found: dict[str, object] = {"months changed": catalogue.month_changes()}
     for facet in (*FACETS, "party"):
         groups = list(catalogue.groups(facet))
+        assert catalogue.cuts(facet) == [(one.key, one.cut) for one in groups]
         found[facet] = groups, catalogue.counts(facet)
         for group in groups:
             lists = catalogue.months(facet, group.key), catalogue.group(*group[:3])
