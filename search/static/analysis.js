@@ -47,6 +47,10 @@ const SYMBOLS = new RegExp(`[a-z0-9${POINT}${JOINT}]+|[^]`, 'gu');
 const RUN = new RegExp(`[a-z0-9${POINT}${JOINT}]+`, 'g');
 const IS_RUN = new RegExp(`^[a-z0-9${POINT}${JOINT}]`);
 
+/** By the code of a character that of its simplified form, 0 for most. */
+const SIMPLE = new Uint16Array(2 ** 16);
+for (const [character, form] of SIMPLIFIED) SIMPLE[character.charCodeAt(0)] = form.charCodeAt(0);
+
 const INNER = new Set(
   FORMS.flatMap((form) =>
     [...form].flatMap((_, start) =>
@@ -81,9 +85,9 @@ function simplified(text) {
   let made = '';
   let from = 0;
   for (let at = 0; at < text.length; at += 1) {
-    const form = SIMPLIFIED.get(text[at]);
-    if (form === undefined) continue;
-    made += text.slice(from, at) + form;
+    const form = SIMPLE[text.charCodeAt(at)];
+    if (!form) continue;
+    made += text.slice(from, at) + String.fromCharCode(form);
     from = at + 1;
   }
   return from ? made + text.slice(from) : text;

@@ -16,6 +16,9 @@ const DAYS = 128;
 const DAY_BITS = 5;
 /** Days that are not needed are fetched too where a request less is worth more than they are. */
 const DAYS_BETWEEN = 8;
+/** Cells from one that is needed to the next, if both come with one request: neighbours alone, where bytes count most. */
+export const BESIDE = 1;
+export const NEAR = 4;
 /** Milliseconds before what failed is asked for again. */
 const AGAIN = 200;
 
@@ -197,7 +200,7 @@ export class Files {
   async days(ordinals) {
     const numbers = [...new Set(ordinals.map((ordinal) => Math.floor(ordinal / DAYS)))];
     const missing = numbers.filter((number) => !this.kept.has(`days ${number}`));
-    for (const run of runs(missing, DAYS_BETWEEN)) {
+    for (const run of runs(missing, (one, other) => other - one <= DAYS_BETWEEN)) {
       const made = this.daysFrom(run[0], run[run.length - 1]);
       for (const number of run) this.once(`days ${number}`, async () => (await made).subarray((number - run[0]) * DAYS));
     }
@@ -214,11 +217,14 @@ export class Files {
     return new Bits(data).numbers(count, DAY_BITS);
   }
 
-  /** The cards of some ordinals that there are. @param {number[]} ordinals @returns {Promise<Map<number, Card>>} */
-  async cards(ordinals) {
+  /**
+   * The cards of some ordinals that there are. Of cells at most `apart` from each other those between are fetched too.
+   * @param {number[]} ordinals @param {number} [apart] @returns {Promise<Map<number, Card>>}
+   */
+  async cards(ordinals, apart = BESIDE) {
     const numbers = [...new Set(ordinals.map((ordinal) => Math.floor(ordinal / CELL)))];
     const missing = numbers.filter((number) => !this.kept.has(`cell ${number}`));
-    const made = missing.length ? this.made(missing) : Promise.resolve(new Map());
+    const made = missing.length ? this.made(missing, apart) : Promise.resolve(new Map());
     const cells = new Map(await Promise.all(numbers.map(async (number) => /** @type {const} */ ([
       number, await this.once(`cell ${number}`, async () => (await made).get(number) ?? null),
     ]))));
@@ -233,19 +239,34 @@ export class Files {
     return found;
   }
 
-  /** Cells, unpacked together. @param {number[]} numbers @returns {Promise<Map<number, import('./cards.js').Cell>>} */
-  async made(numbers) {
-    const packed = await Promise.all(numbers.map((number) => this.cell(number)));
+  /** Cells, unpacked together. @param {number[]} wanted @param {number} apart @returns {Promise<Map<number, import('./cards.js').Cell>>} */
+  async made(wanted, apart) {
+    const together = runs(wanted, (one, other) => other - one <= apart && Math.floor(one / CELLS) === Math.floor(other / CELLS));
+    const numbers = together.flat();
+    const packed = (await Promise.all(together.map((run) => this.packed(run)))).flat();
     const there = numbers.filter((_number, at) => packed[at].length);
     // What cannot be unpacked was written with other phrases than those that were read before.
     const cells = await cellsIn(packed.filter((data) => data.length), await this.phrases()).catch(() => { throw new Changed('cards'); });
     return new Map(there.map((number, at) => [number, cells[at]]));
   }
 
+  /** The bytes of some cells of one file, by one request where it is known where they stand. @param {number[]} run @returns {Promise<Uint8Array[]>} */
+  async packed(run) {
+    if (run.length === 1 || !this.isHinted) return Promise.all(run.map((cell) => this.cell(cell)));
+    const file = Math.floor(run[0] / CELLS);
+    const directory = await this.directory('cards', CELLS, HEADER);
+    const places = run.map((cell) => directory.place(file, cell % CELLS));
+    const [{ start, size }, last] = [places[0], places[places.length - 1]];
+    if (places.some(({ length }) => !length)) return Promise.all(run.map((cell) => this.cell(cell)));
+    const whole = await this.part(cardPath(file), 'cards', start, last.start + last.length - start, size);
+    run.forEach((cell, at) => this.cells.set(cell, places[at].length));
+    return places.map((place) => whole.subarray(place.start - start, place.start - start + place.length));
+  }
+
   /** @param {number} cell @returns {Promise<Uint8Array>} */
   async cell(cell) {
     const file = Math.floor(cell / CELLS);
-    const path = `cards/${hex(file, 3)}.bin`;
+    const path = cardPath(file);
     const number = cell % CELLS;
     /** @type {{start: number, length: number, size?: number} | undefined} */
     let place;
@@ -273,13 +294,19 @@ export class Files {
   }
 }
 
-/** Numbers in rising order, in runs without greater gaps. @param {number[]} numbers @param {number} most @returns {number[][]} */
-function runs(numbers, most) {
+/** @param {number} file */
+const cardPath = (file) => `cards/${hex(file, 3)}.bin`;
+
+/**
+ * Numbers in rising order, in runs of which each goes with the one before it.
+ * @param {number[]} numbers @param {(one: number, other: number) => boolean} isTogether @returns {number[][]}
+ */
+function runs(numbers, isTogether) {
   /** @type {number[][]} */
   const found = [];
   for (const number of numbers.slice().sort((one, other) => one - other)) {
     const last = found[found.length - 1];
-    if (last && number - last[last.length - 1] <= most) last.push(number);
+    if (last && isTogether(last[last.length - 1], number)) last.push(number);
     else found.push([number]);
   }
   return found;

@@ -23,12 +23,13 @@ const NUMBER = '№';
 /**
  * The decisions that have the terms of a need.
  * @param {import('./files.js').Files} files @param {string} space @param {import('./analysis.js').Need} need
+ * @param {boolean} [isUnlikely] that there are any: then one term is asked for first
  * @returns {Promise<import('./hits.js').Hits>}
  */
-export async function having(files, space, need) {
+export async function having(files, space, need, isUnlikely = false) {
   if (!need.terms.length) return NONE;
   const terms = need.terms.map(([text]) => termOf(need.ofNumber ? NUMBER + text : text));
-  if (space === 'names' && !need.ofNumber && !(await mayBeNamed(files, need, terms))) return NONE;
+  if (space === 'names' && !need.ofNumber && !(await mayBeNamed(files, need, terms, isUnlikely))) return NONE;
   const entries = await Promise.all(terms.map((term) => files.entry(space, term)));
   const { common, read } = await narrowed(files, space, entries, need.isExact);
   const found = entries.map((entry) => ('file' in entry ? read.get(entry.file) : entry));
@@ -46,13 +47,15 @@ export async function having(files, space, need) {
 
 /**
  * Whether a name may hold a fragment. What stands in texts and numbers mostly stands in no name: its
- * likeliest term, or two of many, say so before all are asked for.
+ * rarest term, or two of many, say so before all are asked for.
  * @param {import('./files.js').Files} files @param {import('./analysis.js').Need} need @param {number[]} terms
+ * @param {boolean} isUnlikely
  */
-async function mayBeNamed(files, need, terms) {
+async function mayBeNamed(files, need, terms, isUnlikely) {
   const lengths = need.terms.map(([text]) => text.length);
   const longest = Math.max(...lengths);
   if (longest > 4) return has(await files.entry('names', terms[lengths.indexOf(longest)]));
+  if (isUnlikely && !has(await files.entry('names', terms[0]))) return false;
   if (terms.length <= MANY) return true;
   const [one, other] = await Promise.all([files.entry('names', terms[0]), files.entry('names', terms[terms.length - 1])]);
   if ('file' in one || 'file' in other) return true;

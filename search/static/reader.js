@@ -1,7 +1,7 @@
 // Answers queries from the static index: the steps of search/evaluation.py, in the browser.
 
 import { contains, fold, needInName, needInNumber, needInText } from './analysis.js';
-import { Changed, Files, fieldsOf } from './files.js';
+import { BESIDE, Changed, Files, NEAR, fieldsOf } from './files.js';
 import { NONE, SURE, UNSURE, combined, decided, doubted, either, stateOf, those, total, unsureOf } from './hits.js';
 import { having } from './lookup.js';
 import { PAGE_SIZE } from './query.js';
@@ -40,6 +40,9 @@ export function readerOf(data, site) {
 export function today() {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
 }
+
+/** How far apart cells may be that come together: texts are fetched besides, and cost far more. @param {string} scope */
+const apartIn = (scope) => (scope === 'all' ? NEAR : BESIDE);
 
 /** The last first. @param {Map<number, number>} days */
 const byDay = (days) => (/** @type {number} */ one, /** @type {number} */ other) =>
@@ -204,11 +207,11 @@ export class Reader {
     return combined(first ? values.live(first) : values.everything(), others, unwanted);
   }
 
-  /** @param {import('./query.js').Clause} clause @returns {Promise<Hits>} */
-  async inNames({ fragment, field }) {
+  /** @param {import('./query.js').Clause} clause @param {boolean} [isOfText] more likely @returns {Promise<Hits>} */
+  async inNames({ fragment, field }, isOfText = false) {
     const isNumber = (field === null || field === 'number') && hasRun(fragment);
     const [named, numbered] = await Promise.all([
-      field === null || field === 'name' ? having(this.files, 'names', needInName(fragment)) : NONE,
+      field === null || field === 'name' ? having(this.files, 'names', needInName(fragment), isOfText) : NONE,
       isNumber ? having(this.files, 'names', needInNumber(fragment)) : NONE,
     ]);
     const found = either(named, numbered);
@@ -217,15 +220,17 @@ export class Reader {
 
   /** @param {import('./query.js').Clause} clause @returns {Promise<Hits>} */
   async anywhere(clause) {
-    const named = await this.inNames(clause);
-    if (clause.field === 'name' || clause.field === 'number' || isSingle(clause.fragment)) return named;
-    const found = await having(this.files, 'text', needInText(clause.fragment));
+    const isText = clause.field !== 'name' && clause.field !== 'number' && !isSingle(clause.fragment);
+    const [named, found] = await Promise.all([
+      this.inNames(clause, true), isText ? having(this.files, 'text', needInText(clause.fragment)) : NONE,
+    ]);
+    if (!isText) return named;
     return either(named, clause.field === null || clause.field === 'text' ? found : doubted(found));
   }
 
   /** The candidates that don't hold what is asked. @param {number[]} ordinals @param {import('./query.js').Query} query @param {string} scope */
   async falseOf(ordinals, query, scope) {
-    const cards = await this.files.cards(ordinals);
+    const cards = await this.files.cards(ordinals, apartIn(scope));
     const wrong = new Set();
     await Promise.all(ordinals.map(async (ordinal) => {
       const card = cards.get(ordinal);
@@ -260,7 +265,7 @@ export class Reader {
       unsure.forEach((ordinal) => looked.add(ordinal));
       const good = head.filter((ordinal) => !wrong.has(ordinal));
       if (good.length >= first + PAGE_SIZE || head.length >= count) {
-        const cards = await this.files.cards(good.slice(first, first + PAGE_SIZE));
+        const cards = await this.files.cards(good.slice(first, first + PAGE_SIZE), apartIn(scope));
         const live = inOrder([...cards.values()], groups).filter((card) => card.lastDay >= today);
         return { cards: live, wrong, looked };
       }
@@ -290,7 +295,7 @@ export class Reader {
   /** Those that hold all that is wanted in names and numbers. @param {import('./query.js').Query} query @param {Values} values @param {Hits} kept @returns {Promise<Hits>} */
   async named(query, values, kept) {
     const wanted = { ...query, clauses: query.clauses.filter((clause) => !clause.isExcluded) };
-    const found = await this.combined(wanted, values, (clause) => this.inNames(clause));
+    const found = await this.combined(wanted, values, (clause) => this.inNames(clause, true));
     const some = new Set(unsureOf(found).filter((ordinal) => stateOf(kept, ordinal)).slice(0, MOST_NAMES_LOOKED_AT));
     const judged = decided(found, some, await this.falseOf([...some], wanted, 'names'));
     return those(judged, (_ordinal, state) => state === SURE);
