@@ -11,8 +11,9 @@ import { Searchable } from './searchable.js';
 const CELL = 8;
 const CELLS = 64;
 const HEADER = 2 * CELLS;
-/** Ordinals whose days are kept together, and bits of a day. */
+/** Ordinals whose days are kept together, where they stand, and bits of a day. */
 const DAYS = 128;
+const DAY_FILE = 'columns/days.bin';
 const DAY_BITS = 5;
 /** Days that are not needed are fetched too where a request less is worth more than they are. */
 const DAYS_BETWEEN = 8;
@@ -205,7 +206,9 @@ export class Files {
       for (const number of run) this.once(`days ${number}`, async () => (await made).subarray((number - run[0]) * DAYS));
     }
     const kept = new Map(await Promise.all(numbers.map(async (number) => /** @type {const} */ ([number, await this.kept.get(`days ${number}`)]))));
-    return new Map(ordinals.map((ordinal) => [ordinal, kept.get(Math.floor(ordinal / DAYS))?.[ordinal % DAYS] ?? 0]));
+    const found = new Map(ordinals.map((ordinal) => /** @type {const} */ ([ordinal, kept.get(Math.floor(ordinal / DAYS))?.[ordinal % DAYS]])));
+    for (const day of found.values()) if (!day) throw new Changed(DAY_FILE); // of another state than the months
+    return found;
   }
 
   /** Days of the month from one stretch of ordinals to another. @param {number} first @param {number} last @returns {Promise<Uint32Array>} */
@@ -213,7 +216,7 @@ export class Files {
     const { codes } = await this.column('month');
     const count = Math.min((last + 1) * DAYS, codes.length) - first * DAYS;
     const start = (first * DAYS * DAY_BITS) / 8;
-    const data = await this.part('columns/days.bin', 'days', start, Math.ceil((count * DAY_BITS) / 8));
+    const data = await this.part(DAY_FILE, 'days', start, Math.ceil((count * DAY_BITS) / 8));
     return new Bits(data).numbers(count, DAY_BITS);
   }
 

@@ -267,6 +267,7 @@ export class Reader {
       if (good.length >= first + PAGE_SIZE || head.length >= count) {
         const cards = await this.files.cards(good.slice(first, first + PAGE_SIZE), apartIn(scope));
         const live = inOrder([...cards.values()], groups).filter((card) => card.lastDay >= today);
+        if (live.some(({ decidedOn }) => decidedOn < query.from || (query.to && decidedOn > query.to))) throw new Changed('days');
         return { cards: live, wrong, looked };
       }
     }
