@@ -31,7 +31,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.search import NOW, agencies, corpus, decisions
 from benchmarks.search_static import (
@@ -44,6 +44,7 @@ from benchmarks.search_static import (
     site_of,
     split,
 )
+from benchmarks.unobserved import UnobservedPage
 from disclosure.data_folder import DataFolder
 from disclosure.public import PublicDecision
 from search import shards
@@ -197,19 +198,18 @@ def ask_pagefind(page: Page, folder: Path, asked: dict[str, list[Query]], truth:
 
 
 def ask_ours(
-    page: Page, folder: Path, every: list[PublicDecision], asked: Any, truth: BruteForce
+    browser: Browser, folder: Path, every: list[PublicDecision], asked: Any, truth: BruteForce
 ) -> Any:
     """The same of our index; of the results of a query, those of the first page."""
     kinds: dict[str, Kind] = {}
-    session = page.context.new_cdp_session(page)
-    session.send("Performance.enable")
     start = 0
     with site_of(DataFolder(folder), every) as url:
-        page.goto(f"{url}/")
+        page = UnobservedPage(browser, f"{url}/")
+        page.send("Performance.enable")
         for name, queries in asked.items():
             kind = kinds[name] = Kind()
             for query in queries:
-                found, _ = ask(page, session, query)
+                found, _ = ask(page, query)
                 start = found["start"] + found["columns"]
                 shown, true = set(found["ordinals"]), set(truth.every(query, NOW))
                 expected = set(truth.find(query, NOW, FACETS).ordinals)
@@ -232,9 +232,9 @@ def run(count: int, queries: int) -> None:
         theirs = built([pagefind(), "--site", str(pages)], pages / "pagefind")
         me = [sys.executable, "-m", "benchmarks.search_pagefind", "--build", str(ours.site)]
         mine = built([*me, str(count)], ours.site / shards.DATA)
-        page = browser_of(playwright).new_page()
-        of_theirs, their_start = ask_pagefind(page, pages, asked, truth)
-        of_ours, our_start = ask_ours(page, ours.path, every, asked, truth)
+        browser = browser_of(playwright)
+        of_theirs, their_start = ask_pagefind(browser.new_page(), pages, asked, truth)
+        of_ours, our_start = ask_ours(browser, ours.path, every, asked, truth)
     lines = [
         "| | CPU to build | peak memory | size | files | to start |",
         "|---|---|---|---|---|---|",

@@ -6,7 +6,8 @@ Decisions come straight from the shared corpus (`benchmarks.search`), whose JSON
 from memory. Bytes are bodies as the bundled server sends them, counted in the page: the
 index packs by itself, JSON twins come as they are. The start is counted once; the cells of cards
 that are shown are a figure of their own; all else that is fetched to answer counts as the index's.
-Browser time is the task time of the page under Chromium's own throttle.
+Browser time is the task time of a page whose requests no driver follows (`unobserved`), under
+Chromium's own throttle, from the question to the answer with its cards; drawing is not in it.
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from waitress.server import create_server
 
 from benchmarks.search import NOW, agencies, corpus, decisions
+from benchmarks.unobserved import UnobservedPage
 from disclosure.agency import Agencies
 from disclosure.data_folder import DataFolder
 from disclosure.public import PublicDecision, as_dict
@@ -161,17 +163,17 @@ def site_of(folder: DataFolder, every: list[PublicDecision]) -> Iterator[str]:
         server.close()
 
 
-def _busy(session: CDPSession) -> float:
-    metrics = session.send("Performance.getMetrics")["metrics"]
+def _busy(page: UnobservedPage) -> float:
+    metrics = page.send("Performance.getMetrics")["metrics"]
     return next(1000 * float(one["value"]) for one in metrics if one["name"] == "TaskDuration")
 
 
-def ask(page: Page, session: CDPSession, query: Query) -> tuple[dict[str, Any], float]:
+def ask(page: UnobservedPage, query: Query) -> tuple[dict[str, Any], float]:
     """The answer in the browser, and its task time in milliseconds."""
-    before = _busy(session)
+    before = _busy(page)
     day = NOW.date().isoformat()
     found: dict[str, Any] = page.evaluate(ASK, [query.to_address(), day, list(FACETS)])
-    return found, _busy(session) - before
+    return found, _busy(page) - before
 
 
 def split(found: dict[str, Any]) -> tuple[int, int]:
@@ -182,8 +184,7 @@ def split(found: dict[str, Any]) -> tuple[int, int]:
 
 
 def measured(
-    page: Page,
-    session: CDPSession,
+    page: UnobservedPage,
     asked: dict[str, list[Query]],
     truth: BruteForce | None,
     most: int,
@@ -191,11 +192,11 @@ def measured(
     """What queries of each kind cost; the first ``most`` of each are held to the truth."""
     kinds: dict[str, Kind] = {}
     found: dict[str, Any] = {}
-    ask(page, session, parse({"q": ["公司"]}))
+    ask(page, parse({"q": ["公司"]}))
     for name, queries in asked.items():
         kind = kinds[name] = Kind()
         for at, query in enumerate(queries):
-            found, busy = ask(page, session, query)
+            found, busy = ask(page, query)
             index, cards = split(found)
             kind.index.append(index)
             kind.cards.append(cards)
@@ -312,12 +313,10 @@ def run(count: int, queries: int, most: int, folder: Path) -> None:
     truth = BruteForce(every, known) if most else None
     with site_of(data, every) as url, sync_playwright() as playwright:
         browser = browser_of(playwright)
-        page = browser.new_page()
-        session = page.context.new_cdp_session(page)
-        session.send("Performance.enable")
-        page.goto(f"{url}/")
-        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
-        kinds, last = measured(page, session, questions(every, queries), truth, most)
+        page = UnobservedPage(browser, f"{url}/")
+        page.send("Performance.enable")
+        page.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+        kinds, last = measured(page, questions(every, queries), truth, most)
         browser.close()
     start = last["start"] + last["columns"]
     lines.append(f"| to start | {start:,} bytes with the columns of {' and '.join(FACETS)} |")
