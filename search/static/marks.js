@@ -3,21 +3,30 @@
 import { fold, places } from './analysis.js';
 
 const AROUND = 36;
+/** Characters as they are compared: a text has few that differ. @type {Map<string, string>} */
+const folded = new Map();
+
+/** @param {string} sign */
+function foldedSign(sign) {
+  const form = folded.get(sign) ?? fold(sign);
+  folded.set(sign, form);
+  return form;
+}
 
 /** @param {string} text @param {string[]} fragments @returns {[number, number][]} */
 export function spans(text, fragments) {
-  let folded = '';
+  let whole = '';
   /** @type {number[]} */
   const origin = [];
   let at = 0;
   for (const sign of text) {
-    const part = fold(sign);
-    folded += part;
+    const part = foldedSign(sign);
+    whole += part;
     for (let unit = 0; unit < part.length; unit += 1) origin.push(at);
     at += sign.length;
   }
   const found = fragments.flatMap((fragment) =>
-    places(folded, fragment).map((start) => /** @type {[number, number]} */ ([origin[start], origin[start + fragment.length - 1] + 1])),
+    places(whole, fragment).map((start) => /** @type {[number, number]} */ ([origin[start], origin[start + fragment.length - 1] + 1])),
   );
   return found.sort((one, other) => one[0] - other[0]).reduce(joined, /** @type {[number, number][]} */ ([]));
 }

@@ -36,10 +36,10 @@ export function readerOf(data, site) {
   return reader;
 }
 
+const SHANGHAI = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
+
 /** The day in Shanghai, as ends are counted. */
-export function today() {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
-}
+export const today = () => SHANGHAI.format(new Date());
 
 /** How far apart cells may be that come together: texts are fetched besides, and cost far more. @param {string} scope */
 const apartIn = (scope) => (scope === 'all' ? NEAR : BESIDE);
