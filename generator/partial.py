@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from disclosure.errors import Broken
 from disclosure.public import PublicDecision, Removal, Totals, YearTotals
 from disclosure.site import load_site
 from generator.basis import with_blocks
-from generator.edition import Edition, Writing
+from generator.edition import Edition
 from generator.press import print_some, reads_others
 from generator.shelf import Shelf
 from generator.writing import front_matter, set_text
@@ -55,12 +55,18 @@ class Held:
         return iter(self.gone())
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
-    """A hand-written page as it was read."""
+    """A hand-written page; its text is set when it is asked for: lists show what stands above."""
 
-    content: str
-    metadata: dict[str, Any]
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._values, self._text = front_matter(path)
+        self.metadata = {name: _dated(value) for name, value in self._values.items()}
+
+    @cached_property
+    def content(self) -> str:
+        """The text as HTML."""
+        return str(set_text(with_blocks(self._path, self._values, self._text)))
 
 
 def make_some(
@@ -84,7 +90,7 @@ def make_some(
         shelf=shelf,
         source=held,
         environment=_environment(content, shelf.inputs.shared, shelf.inputs.rehearsal),
-        read_writing=lambda path: _read(content, path),
+        read_writing=lambda path: Text(content / path),
         content=content,
         output=output,
         live=live,
@@ -100,12 +106,6 @@ def _environment(content: Path, shared: str, rehearsal: bool) -> jinja2.Environm
     """Templates stay compiled in a running desk; ``shared`` changes with all that they hold."""
     agencies = load_agencies(content / "agencies.yaml")
     return environment(load_site(content), agencies, rehearsal=rehearsal)
-
-
-def _read(content: Path, path: str) -> Writing:
-    values, text = front_matter(content / path)
-    html = str(set_text(with_blocks(content / path, values, text)))
-    return Text(html, {name: _dated(value) for name, value in values.items()})
 
 
 def _dated(value: Any) -> Any:

@@ -11,9 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
-import segno
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    import segno
 
 _FEW = 12
 """So many codes of a kind segno makes one by one: the bits pay from there on."""
@@ -39,7 +42,7 @@ class _Codes:
     """The codes of one kind of address, as numbers: a byte a module, a line end after each row."""
 
     def __init__(self, first: str) -> None:
-        made = segno.make(first, error="m", micro=False)
+        made = _made(first, error="m", micro=False)
         self._first, self._error = first.encode("ascii"), made.error
         self._mask, self._version = made.mask, made.version
         self._side = len(made.matrix)
@@ -74,8 +77,13 @@ class _Codes:
         return self._bits.setdefault((place, bit), self._of(bytes(text)) ^ self._sum)
 
     def _of(self, address: bytes) -> int:
-        made = segno.make(
-            address, self._error, self._version, mode="byte", mask=self._mask, boost_error=False
+        made = _made(
+            address,
+            error=self._error,
+            version=self._version,
+            mode="byte",
+            mask=self._mask,
+            boost_error=False,
         )
         return _number(made)
 
@@ -101,6 +109,13 @@ def _differing(first: bytes, other: bytes) -> Iterator[tuple[int, int]]:
         while bits:
             yield place, bits & -bits
             bits &= bits - 1
+
+
+def _made(text: str | bytes, **how: Any) -> segno.QRCode:
+    # Not read where no page of a decision is made, as when one ends.
+    import segno
+
+    return segno.make(text, **how)
 
 
 def _number(made: segno.QRCode) -> int:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import markdown
 import nh3
 import yaml
 from markupsafe import Markup
 
 from disclosure.errors import BadInput
+
+if TYPE_CHECKING:
+    import markdown
 
 _BLOCKS = "p h2 h3 h4 h5 ul ol li dl dt dd blockquote table thead tbody tr th td pre hr figure"
 _TAGS = set(f"{_BLOCKS} figcaption strong em a code br sup sub abbr".split())
@@ -58,6 +60,9 @@ def set_text(text: str) -> Markup:
 
 @cache
 def _markdown() -> markdown.Markdown:
+    # Most changes set no text, and reading it with its extensions takes as long as many pages.
+    import markdown
+
     made = markdown.Markdown(
         extensions=["tables", "def_list", "sane_lists", "toc"], output_format="html"
     )

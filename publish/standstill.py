@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from disclosure.moment import day_of, parse_moment
+from disclosure.reading import read
 from publish.manifest import Manifest
 from publish.outcome import Outcome, Quarantined
 from publish.source import Source
@@ -79,15 +81,19 @@ def files_digest(content: Path) -> str:
     """
     total = hashlib.sha256()
     for path in _files(content):
-        data = path.read_bytes()
-        total.update(f"{path.name} {len(data)} ".encode() + data)
+        try:
+            data = read(path)
+        except FileNotFoundError:  # a link to nothing, as editors leave beside a file
+            continue
+        total.update(f"{path.rpartition('/')[2]} {len(data)} ".encode() + data)
     return total.hexdigest()
 
 
-def _files(content: Path) -> Iterator[Path]:
-    yield _ROOT / "pelicanconf.py"
+def _files(content: Path) -> Iterator[str]:
+    yield f"{_ROOT}/pelicanconf.py"
     for place in (*(_ROOT / name for name in _CODE), content):
-        found = [place] if place.is_file() else sorted(place.rglob("*"))
-        yield from (
-            path for path in found if path.is_file() and not set(path.parts) & set(_LEFT_OUT)
-        )
+        if place.is_file():
+            yield str(place)
+        for folder, folders, names in os.walk(place):
+            folders[:] = sorted(name for name in folders if name not in _LEFT_OUT)
+            yield from (f"{folder}/{name}" for name in sorted(names) if name not in _LEFT_OUT)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from disclosure.privacy.finding import Finding, SecretClass
 
@@ -36,11 +37,9 @@ _ROAD = rf"(?:(?!的){_WORD}{{1,10}}?(?:路|街|巷|弄|道|胡同|大道|里|�
 _PLACE = rf"(?:(?!的){_WORD}{{1,12}}?(?:小区|花园|家园|新村|公寓|宿舍|家属院|大院|苑|园|城|庄园|庄|府|院|村|社区|屯|寨|湾|坊|邸|居|轩|庭|郡|里|墅|大厦|广场|公馆|名都|华庭|绿洲|楼))"
 _PARTS = rf"(?:{_COUNT}(?:号楼|号院|号|幢|栋|座|单元|室|户|组|队|社|楼|层|门|房|弄|排|支弄|舍|村民小组|小组)|[东西南北前后中](?:街|头|院|组|巷))"
 _BARE = r"(?:(?<=单元)|(?<=[幢栋座楼号]))[-]?[0-9]{2,4}(?:-[0-9]{1,4})?(?![0-9元年月日号千吨个只件人台名])"
-_ANY = re.compile(
-    rf"{_AREA}{_TOWN}(?:{_ROAD}|{_PLACE}|村委会|村民委员会)*(?:附近)?(?:第?{_PARTS}|{_PLACE}|{_ROAD})*(?:{_BARE})?"
-)
-_LOOSE = re.compile(rf"[一-龥·]{{2,26}}?{_PARTS}+(?:{_BARE})?")
-_DWELLING = re.compile(
+_ANY = rf"{_AREA}{_TOWN}(?:{_ROAD}|{_PLACE}|村委会|村民委员会)*(?:附近)?(?:第?{_PARTS}|{_PLACE}|{_ROAD})*(?:{_BARE})?"
+_LOOSE = rf"[一-龥·]{{2,26}}?{_PARTS}+(?:{_BARE})?"
+_DWELLING = (
     rf"(?:{_WORD}{{2,24}}?)?(?:{_PLACE}(?:第?{_COUNT}(?:期|区|片区))?(?:第?{_COUNT}(?:号楼|号院|幢|栋|座|号|楼)){{1,2}}"
     rf"(?:{_COUNT}(?:单元|楼|层|门|梯))*(?:{_COUNT}(?:室|户|号房|房|单元|号)(?:{_BARE})?|{_BARE})"
     rf"|{_WORD}{{2,24}}?{_COUNT}(?:幢|栋|座|号楼|号){_COUNT}单元{_COUNT}(?:室|户|号房|房)"
@@ -62,6 +61,12 @@ _BEHIND = re.compile(
 _STRONG = re.compile(
     rf"{_COUNT}(?:号|幢|栋|座|单元|室|户|组|弄|队|房|门|楼)|(?:村|小区|花园|新村|公寓|宿舍|苑|社区|胡同|巷|路|街|屯|镇)"
 )
+
+
+@cache
+def _compiled(rule: str) -> re.Pattern[str]:
+    """The long rules are compiled when a text first needs them: few do, and it takes long."""
+    return re.compile(rule)
 
 
 def homes(text: str) -> Iterator[Finding]:
@@ -106,7 +111,7 @@ def _before_home(text: str) -> Iterator[Finding]:
         first = match.start() - len(segment)
         leads = [m.end() for m in _LEADS.finditer(text, first, match.start() - 3)]
         for lead in [*reversed(leads), first]:
-            found = _ANY.match(text, lead)
+            found = _compiled(_ANY).match(text, lead)
             whole = found is not None and found.end() == match.start()
             if whole and _is_address(text[lead : match.start()]):
                 yield _home(lead, match.start(), "word_behind")
@@ -125,7 +130,7 @@ def _dwellings(text: str) -> Iterator[Finding]:
 def _dwelling_places(text: str) -> Iterator[re.Match[str]]:
     for run in _RUN.finditer(text):
         if _TWO_PARTS.search(text, run.start(), run.end()):
-            yield from _DWELLING.finditer(text, run.start(), run.end())
+            yield from _compiled(_DWELLING).finditer(text, run.start(), run.end())
 
 
 def _address_end(text: str, start: int) -> int | None:
@@ -133,7 +138,7 @@ def _address_end(text: str, start: int) -> int | None:
     ends = [
         found.end()
         for rule in (_ANY, _LOOSE)
-        if (found := rule.match(text, start, start + _LONGEST))
+        if (found := _compiled(rule).match(text, start, start + _LONGEST))
     ]
     good = [end for end in ends if _is_address(text[start:end])]
     return max(good, default=None)

@@ -14,11 +14,10 @@ from collections.abc import Iterator
 from disclosure.privacy.clause import TAILS, names_in
 from disclosure.privacy.finding import Finding, SecretClass, places_of
 from disclosure.privacy.names import COMPOUND_SURNAMES, SURNAMES, surname_of
-from disclosure.privacy.person_name import Name, half_hidden_at, may_begin, name_at
+from disclosure.privacy.person_name import Name, ends_at, half_hidden_at, may_begin, name_at
 from disclosure.privacy.person_words import (
     ACTS,
     DEEDS,
-    FOLLOW,
     INFORMANTS,
     LEADS,
     NOT_GIVEN,
@@ -38,7 +37,6 @@ _BETWEEN = re.compile(
 _BRAND = re.compile(
     r"[”\"’」][^，。]{0,8}?(?:系统|平台|牌|APP|应用|公众号|小程序|店|商标|品牌|后台|软件)"
 )
-_ENDS = re.compile(rf"{FOLLOW}|$")
 _PAIR = re.compile("[、与和跟]")
 _ROW = re.compile(r"(?: ?(?:、|和|与|及|以及|,|，|/|;|；) ?)")
 _LATIN_PERSON = re.compile(
@@ -135,7 +133,7 @@ def _after_leads(text: str, found: Found) -> None:
     for match in _STRONG_LEAD.finditer(text):
         name = name_at(text, match.end(), after_role=True)
         least = 1 if match[0][0] in "询约传名" else 2
-        if name is not None and name.surety >= least and _ENDS.match(text, name.end):
+        if name is not None and name.surety >= least and ends_at(text, name.end):
             _take(text, name, "lead", found)
     for match in _LEAD.finditer(text):
         name = name_at(text, match.end(), after_role=len(match[0]) > 1)
@@ -170,7 +168,7 @@ def _take(text: str, name: Name, why: str, found: Found) -> None:
     while True:
         between = _ROW.match(text, name.end)
         following = name_at(text, between.end()) if between else None
-        if following is None or following.surety < 1 or not _ENDS.match(text, following.end):
+        if following is None or following.surety < 1 or not ends_at(text, following.end):
             return
         if (following.start, following.end) in found:
             return  # the rest of the row was followed from there

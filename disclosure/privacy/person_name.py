@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from disclosure.privacy.names import COMPOUND_SURNAMES, GIVEN, SURNAMES, WEAK_SURNAMES
 from disclosure.privacy.person_words import (
@@ -26,8 +26,8 @@ RARER = word_list("rarer")
 _LATIN = re.compile(r"[A-Z][A-Za-z'\-]{1,20}(?: [A-Z][A-Za-z'.\-]{0,20}){1,3}(?![A-Za-z])")
 _HAN = re.compile(r"[一-龥]")
 _FOLLOW = re.compile(FOLLOW)
+_END = re.compile("$")
 _PART = re.compile(MINORITY)
-_MINORITY = re.compile(rf"{MINORITY}(?={FOLLOW}|$)")
 _UNLIKELY_AFTER = re.compile(UNLIKELY_AFTER)
 _BEGIN = re.compile(f"[{''.join(sorted({*SURNAMES, *(two[0] for two in COMPOUND_SURNAMES)}))}]")
 _HALF_HIDDEN = re.compile(r"[一-龥] ?[*某] ?[一-龥]")
@@ -64,15 +64,26 @@ def _may_be_unusual(text: str) -> bool:
     return _LATIN.search(text) is not None or _PART.search(text) is not None
 
 
+@cache
+def _minority() -> re.Pattern[str]:
+    """Compiled for the first text that may need it: few do, and it takes long."""
+    return re.compile(rf"{MINORITY}(?={FOLLOW}|$)")
+
+
 def _unusual_at(text: str, start: int) -> Name | None:
     """A Latin name, or one of a minority."""
     latin = _LATIN.match(text, start)
     if latin is not None:
         return Name(start, latin.end(), 1)
-    minority = _MINORITY.match(text, start)
+    minority = _minority().match(text, start)
     if minority is not None and 3 <= len(minority[0]) <= 7 and text[start - 1 : start] != "·":
         return Name(start, minority.end(), 1)
     return None
+
+
+def ends_at(text: str, at: int) -> bool:
+    """Whether what stands here may follow a name, or nothing stands here."""
+    return _FOLLOW.match(text, at) is not None or _END.match(text, at) is not None
 
 
 def may_begin(text: str) -> Iterable[int]:

@@ -10,7 +10,7 @@ _FOLDER = Path(__file__).parent / "words"
 def word_list(name: str) -> frozenset[str]:
     """The words of a list, separated by white space."""
     lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
+    return frozenset(" ".join(line for line in lines if line[:1] != "#").split())
 
 
 def characters(name: str) -> frozenset[str]:
