@@ -9,7 +9,6 @@ from typing import Any, BinaryIO
 import click
 
 from disclosure.errors import BadInput
-from disclosure.redaction import find
 
 Pairs = list[tuple[str, str]]
 
@@ -39,6 +38,9 @@ def redact(source: BinaryIO, known: tuple[str, ...], batch: BinaryIO | None) -> 
 
 def print_findings(text: str, known: Pairs) -> None:
     """One line of the answer."""
+    # Its patterns take longer to compile than the other commands of this group take to start.
+    from disclosure.redaction import find
+
     found = [
         {"start": one.start, "end": one.end, "class": str(one.cls), "reason": one.reason}
         for one in find(text, known)

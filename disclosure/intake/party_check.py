@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-
-from stdnum.cn import uscc
+from operator import mul
 
 from disclosure.decision import Party, PartyKind
 from disclosure.intake.field import Fields
@@ -33,15 +32,24 @@ _KINDS = {
 }
 _OTHER_CODES = ("gszc", "zzjg", "swdj", "sydw", "shzz")
 _CODE = re.compile(r"[0-9]{8}[0-9A-HJ-NPQRTUWXY]{10}")
+_VALUE = {one: value for value, one in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+_WEIGHTS = (*(pow(3, place, 31) for place in range(17)), 1)
+"""GB 32100-2015: the weighted sum of all eighteen characters is a multiple of 31."""
 _NO_CODE = re.compile(r"0{17}X")
 _IDENTITY = re.compile(r"(?:居民)?身份证(?:号码?)?")
 
 
 @lru_cache(maxsize=4096)
 def is_unit_code(code: str) -> bool:
-    """Whether a code of 18 characters is a 统一社会信用代码; agencies and parties come back."""
-    # What `uscc.is_valid` asks, without its cleaning: a code from a cell is clean already.
-    return _CODE.fullmatch(code) is not None and uscc.calc_check_digit(code[:-1]) == code[-1]
+    """Whether a code of 18 characters is a 统一社会信用代码; agencies and parties come back.
+
+    What python-stdnum's ``uscc.is_valid`` says (a test holds it to that), without its cleaning,
+    which takes ten times as long: a code from a cell is clean already.
+    """
+    if _CODE.fullmatch(code) is None:
+        return False
+    total: int = sum(map(mul, map(_VALUE.__getitem__, code), _WEIGHTS))
+    return total % 31 == 0
 
 
 def read_party(fields: Fields) -> Party | None:

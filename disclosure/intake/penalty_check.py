@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from disclosure.decision import PenaltyKind
 from disclosure.intake.amount_text import amounts_in_yuan
@@ -37,6 +38,7 @@ _OLD = {
     "拘留": (PenaltyKind.DETENTION,),
     "限制开展生产经营": (PenaltyKind.RESTRICTION,),
 }
+_ORDER = list(PenaltyKind)
 _EITHER = re.compile(r"暂扣(?:或者?|、)吊销|5$")
 _CONFISCATION = frozenset((PenaltyKind.GAINS, PenaltyKind.GOODS))
 _CERTIFICATE = frozenset((PenaltyKind.SUSPENSION, PenaltyKind.REVOCATION))
@@ -50,25 +52,34 @@ def read_kinds(fields: Fields, content: str | None) -> tuple[PenaltyKind, ...]:
     if text is None:
         fields.required("penalty_kinds", None)
         return ()
+    known, others = _kinds(text)
+    found = set(known)
+    for word in others:
+        found.update(_kind(fields, word, content or ""))
+    return tuple(sorted(found, key=_ORDER.index)) if others else known
+
+
+@lru_cache(maxsize=1024)
+def _kinds(text: str) -> tuple[tuple[PenaltyKind, ...], tuple[str, ...]]:
+    """The kinds that a cell says by itself, and its other words; few combinations there are."""
     folded = unicodedata.normalize("NFKC", text).replace(" ", "")
     folded = re.sub(r"没收违法所得[、,;]没收非法财物", "没收违法所得没收非法财物", folded)
     folded = re.sub(r"(暂扣(?:或者?|、)吊销)[^;,]*", r"\1", folded)
     found: set[PenaltyKind] = set()
+    others = []
     for word in re.split(r"[;,/、|+]", folded):
-        if word:
-            found.update(_kind(fields, word, content or ""))
-    order = list(PenaltyKind)
-    return tuple(sorted(found, key=order.index))
+        if word in _OLD:
+            found.update(_OLD[word])
+        elif word in _ORDER:
+            found.add(PenaltyKind(word))
+        elif word.startswith("其他"):
+            found.add(PenaltyKind.OTHER)
+        elif word:
+            others.append(word)
+    return tuple(sorted(found, key=_ORDER.index)), tuple(others)
 
 
 def _kind(fields: Fields, word: str, content: str) -> tuple[PenaltyKind, ...]:
-    try:
-        return (PenaltyKind(word),)
-    except ValueError:
-        if word in _OLD:
-            return _OLD[word]
-    if word.startswith("其他"):
-        return (PenaltyKind.OTHER,)
     if _EITHER.match(word):
         for kind, verb in ((PenaltyKind.REVOCATION, "吊销"), (PenaltyKind.SUSPENSION, "暂扣")):
             if verb in content:
