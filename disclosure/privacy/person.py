@@ -9,7 +9,9 @@ reads every public text, see docs/redaction.md.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from disclosure.privacy.clause import TAILS, names_in
 from disclosure.privacy.finding import Finding, SecretClass, places_of
@@ -177,16 +179,15 @@ def _take(text: str, name: Name, why: str, found: Found) -> None:
 
 
 def _again(text: str, found: Found) -> Iterator[Finding]:
-    whole = [one for one in found if not _is_part(one, found)]
+    """The same names where nothing else gives them away; not what is only a part of a longer one."""
+    places = sorted(found, key=lambda one: (one[0], -one[1]))
+    starts = [start for start, _ in places]
+    reached = [*accumulate((end for _, end in places), max)]
+    whole = [one for n, one in enumerate(places) if n == 0 or reached[n - 1] < one[1]]
     for written in {text[a:b] for a, b in whole}:
         if len(written) < 2:
             continue
         for start, end in places_of(written, text):
-            again = start, end
-            if again not in found and not _is_part(again, found) and name_at(text, start):
+            before = bisect_right(starts, start)
+            if (before == 0 or reached[before - 1] < end) and name_at(text, start):
                 yield Finding(start, end, SecretClass.PERSON_NAME, "again")
-
-
-def _is_part(place: tuple[int, int], found: Found) -> bool:
-    """Whether a place lies within a longer name: 迟小军 in 尉迟小军."""
-    return any(a <= place[0] and place[1] <= b and (a, b) != place for a, b in found)
