@@ -26,19 +26,37 @@ _WIDTH = {
     "basis": 40,
     "name": 30,
     "violation_type": 30,
-    "full_text": 20,
+    "document_number": 28,
+    "document_title": 28,
+    "agency": 34,
+    "source_name": 34,
+    "address": 30,
 }
+_WIDTHS = {"code": 22, "date": 14, "amount": 16, "yes_no": 14}
+_PAPERS = [
+    "身份证",
+    "护照号",
+    "港澳居民来往内地通行证",
+    "台湾居民来往大陆通行证",
+    "外国人永久居留身份证",
+]
 _CHOICES: dict[str, list[str]] = {
     "kind": [*PartyKind],
     "tier": [*Tier],
     "procedure": [*Procedure],
     "licence_status": ["1", "2"],
-    "id_kind": ["身份证", "护照号", "港澳居民来往内地通行证", "台湾居民来往大陆通行证"],
+    "id_kind": _PAPERS,
+    "representative_id_kind": _PAPERS,
     "licence_category": ["普通", "特许", "认可", "核准", "登记"],
 }
 _LEFT_OUT = ("act", "text_checked")
 """What the template itself says, and what a person alone can say and no file."""
 _FORMATS = {"code": "@", "date": "yyyy/mm/dd", "amount": "General"}
+_AS_TEXT = 255
+"""Characters. Short texts keep their zeros and hyphens as text; Excel shows longer ones as ####."""
+_LEGEND = (
+    "表头颜色：红为必填，黄为条件必填，蓝为选填。日期、代码、金额的格式已经设好，可以整列粘贴“值”。"
+)
 
 
 def write_template(path: Path, act: Act, agencies: Agencies) -> None:
@@ -54,6 +72,7 @@ def write_template(path: Path, act: Act, agencies: Agencies) -> None:
         _column(sheet, number, column, agencies, lists)
     sheet.freeze_panes = "B2"
     sheet.row_dimensions[1].height = 48
+    sheet.page_setup.orientation, sheet.print_title_rows = "landscape", "1:1"
     _guide(book.create_sheet("填表说明"), columns, agencies)
     book.save(path)
 
@@ -67,15 +86,59 @@ def _column(
     cell.fill = PatternFill("solid", fgColor=_FILLS[column.need])
     cell.alignment = Alignment(wrap_text=True, vertical="center")
     cell.border = Border(bottom=Side(style="thin"))
-    if column.hint:
-        cell.comment = Comment(f"{column.need}。{column.hint}", "模板", width=220, height=90)
-    sheet.column_dimensions[letter].width = _WIDTH.get(column.field, 18)
-    sheet.column_dimensions[letter].number_format = _FORMATS.get(column.kind, "General")
-    for row in range(2, 202):
-        sheet.cell(row, number).number_format = _FORMATS.get(column.kind, "General")
-    choices = _choices(column, agencies)
+    said = "。".join(part for part in (column.need, _form(column, agencies), column.hint) if part)
+    cell.comment = Comment(said, "模板", width=240, height=100)
+    width = _WIDTH.get(column.field) or _WIDTHS.get(column.kind, 18)
+    sheet.column_dimensions[letter].width = width
+    sheet.column_dimensions[letter].number_format = _format(column)
+    cells, choices = f"{letter}2:{letter}{ROWS}", _choices(column, agencies)
     if choices:
-        _drop_down(sheet, f"{letter}2:{letter}{ROWS}", choices, lists)
+        _drop_down(sheet, cells, choices, lists)
+    elif rule := _rule(column):
+        sheet.add_data_validation(rule)
+        rule.add(cells)
+
+
+def _format(column: Column) -> str:
+    if column.kind == "text" and column.length <= _AS_TEXT:
+        return "@"
+    return _FORMATS.get(column.kind, "General")
+
+
+def _form(column: Column, agencies: Agencies) -> str:
+    """What a cell of a column looks like, in words."""
+    kinds = {
+        "code": "文本，逐位核对",
+        "date": "日期 YYYY/MM/DD",
+        "amount": "数值，万元，最多六位小数",
+    }
+    if column.field == "penalty_kinds":
+        return "以下种类中的一个或几个"
+    if _choices(column, agencies):
+        return "从列表中选择"
+    return kinds.get(column.kind, f"文本，不超过 {column.length} 字")
+
+
+def _rule(column: Column) -> DataValidation | None:
+    """What a spreadsheet asks about while one types; it asks, and import says what is wrong."""
+    rule = None
+    if column.kind == "date":
+        rule = DataValidation("date", "DATE(1990,1,1)", "DATE(2099,12,31)", operator="between")
+        rule.error = "应为日期，如 2026/11/13"
+    elif column.kind == "amount":
+        rule = DataValidation("decimal", "0", "10000", operator="between")
+        rule.error = "应为以万元为单位的数值：58000 元填 5.8"
+    elif column.kind == "code" and column.length == 18:
+        rule = DataValidation("textLength", "18", operator="equal")
+        rule.error = "应为 18 位代码，请逐位核对"
+    elif column.field == "penalty_kinds":
+        rule = DataValidation("textLength", "0", operator="greaterThan")
+        rule.promptTitle, rule.prompt = column.name, f"{'、'.join(PenaltyKind)}。{column.hint}"
+        rule.showInputMessage = True
+    if rule is not None:
+        rule.allow_blank, rule.errorStyle, rule.showErrorMessage = True, "warning", bool(rule.error)
+        rule.errorTitle = "请核对"
+    return rule
 
 
 def _choices(column: Column, agencies: Agencies) -> list[str]:
@@ -109,22 +172,19 @@ def _on_sheet(lists: Worksheet, choices: list[str]) -> str:
 
 def _guide(sheet: Worksheet, columns: list[Column], agencies: Agencies) -> None:
     sheet.append(["列名", "是否必填", "格式", "说明"])
-    kinds = {
-        "code": "文本，逐位核对",
-        "date": "日期 YYYY/MM/DD",
-        "amount": "数值，万元，最多六位小数",
-    }
     for column in columns:
-        form = kinds.get(column.kind, f"文本，不超过 {column.length} 字")
         hint = column.hint
         if column.field == "penalty_kinds":
-            form, hint = "以下种类中的一个或几个", f"{'、'.join(PenaltyKind)}；{hint}"
-        elif _choices(column, agencies):
-            form = "从列表中选择"
-        sheet.append([column.name, column.need, form, hint])
-    for row in sheet.iter_rows(min_row=2, min_col=4, max_col=4):
-        row[0].alignment = Alignment(wrap_text=True, vertical="top")
+            hint = f"{'、'.join(PenaltyKind)}；{hint}"
+        sheet.append([column.name, column.need, _form(column, agencies), hint])
+        sheet.cell(sheet.max_row, 2).fill = PatternFill("solid", fgColor=_FILLS[column.need])
+    sheet.append([])
+    sheet.append([_LEGEND])
+    for row in sheet.iter_rows(min_row=2, max_row=len(columns) + 1):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
     for letter, width in zip("ABCD", (44, 12, 30, 60), strict=True):
         sheet.column_dimensions[letter].width = width
     for cell in sheet[1]:
         cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"

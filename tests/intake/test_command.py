@@ -179,8 +179,9 @@ def test_the_template_offers_choices_and_formats_and_what_is_filled_in_comes_in(
     column, last = codes.split("$")[1], int(codes.split("$")[-1])
     listed = [book[LISTS][f"{column}{row}"].value for row in range(1, last + 1)]
     assert listed == [agency.uscc for agency in agencies]
-    assert sheet[f"{names['行政相对人代码_1(统一社会信用代码)']}2"].number_format == "@"
-    assert len(list(book["填表说明"].iter_rows())) == len(names) + 1
+    guide = [line[0] for line in book["填表说明"].iter_rows(values_only=True)]
+    assert guide[1 : len(names) + 1] == list(names)
+    assert guide[-1].startswith("表头颜色")
 
     row = a_penalty() if act is Act.PENALTY else a_licence()
     columns = {column.name: column.field for column in TEMPLATES[act]}
@@ -191,6 +192,31 @@ def test_the_template_offers_choices_and_formats_and_what_is_filled_in_comes_in(
     reading = read(path, agencies)
     assert [one.decision.act for one in reading] == [act]
     assert reading.problems == []
+
+
+def test_the_template_asks_about_what_is_typed_and_explains_every_column(
+    tmp_path: Path, agencies: Agencies
+) -> None:
+    write_template(tmp_path / "模板.xlsx", Act.PENALTY, agencies)
+    sheet = load_workbook(tmp_path / "模板.xlsx")["行政处罚"]
+    names = {cell.value: cell.column_letter for cell in sheet[1]}
+    asked = {
+        str(rule.sqref).partition("2:")[0]: rule for rule in sheet.data_validations.dataValidation
+    }
+
+    assert (sheet.freeze_panes, sheet.max_row) == ("B2", 1)
+    assert all(cell.comment.text.startswith(("必填", "条件必填", "选填")) for cell in sheet[1])
+    formats = {name: sheet.column_dimensions[names[name]].number_format for name in names}
+    assert (
+        formats["行政相对人代码_1(统一社会信用代码)"] == formats["暂扣或吊销证照名称及编号"] == "@"
+    )
+    assert (formats["处罚决定日期"], formats["违法事实"]) == ("yyyy/mm/dd", "General")
+    kinds = {asked[names[name]].type for name in ("处罚决定日期", "公示截止期")}
+    assert (kinds, asked[names["罚款金额(万元)"]].type) == ({"date"}, "decimal")
+    assert "单位的数值" in asked[names["罚款金额(万元)"]].error
+    assert "没收违法所得" in asked[names["处罚类别"]].prompt
+    typed = [rule for rule in asked.values() if rule.type != "list"]
+    assert {rule.errorStyle for rule in typed} == {"warning"}  # import says what is wrong
 
 
 def test_a_long_list_of_agencies_is_offered_as_well(tmp_path: Path) -> None:
