@@ -120,16 +120,24 @@ def _ask_for_missing(
     decision: Decision, review: Review, rules: Iterable[PeriodRule], day: date
 ) -> None:
     """Raise `Incomplete` when rules for this act fail only for want of an answer."""
-    missing = []
+    open_questions = {
+        key: name
+        for key, name, answer in (
+            ("tiers", "失信等级", review.tier),
+            ("procedures", "处罚程序", review.procedure),
+        )
+        if answer is None
+    }
+    missing: list[str] = []
     for rule in rules:
-        if not rule.in_force.holds_on(day) or decision.act not in rule.applies_when.acts:
+        if decision.act not in rule.applies_when.acts or not rule.in_force.holds_on(day):
             continue
-        if review.tier is None and _asks(rule.applies_when, "tiers"):
-            missing.append("失信等级")
-        if review.procedure is None and _asks(rule.applies_when, "procedures"):
-            missing.append("处罚程序")
+        asked = [key for key in open_questions if _asks(rule.applies_when, key)]
+        missing += [open_questions.pop(key) for key in asked]
+        if not open_questions:
+            break
     if missing:
-        lacking = tuple(dict.fromkeys(missing))
+        lacking = tuple(missing)
         raise Incomplete(f"缺少{'、'.join(lacking)}，不能确定公示期", lacking)
 
 
