@@ -81,9 +81,11 @@ async function narrowed(files, space, entries, isExact) {
     common = common === null ? ordinals : shared(common, ordinals);
   }
   const { count } = await files.head();
-  const long = new Map(entries.flatMap((entry) => ('file' in entry ? [[entry.file, entry.count]] : [])));
+  const counts = new Map(entries.flatMap((entry) => ('file' in entry ? [[entry.file, entry.count]] : [])));
+  const long = [...counts].sort(([, one], [, other]) => one - other);
+  if (common === null) begunTogether(files, space, long, isExact, count);
   let spent = 0;
-  for (const [file, size] of [...long].sort(([, one], [, other]) => one - other)) {
+  for (const [file, size] of long) {
     const next = bytesOf(size, count);
     if (common !== null && isEnough(common.length, next, space === 'names')) break;
     spent += next;
@@ -92,6 +94,20 @@ async function narrowed(files, space, entries, isExact) {
     common = common === null ? ordinals : shared(common, ordinals);
   }
   return { common: common ?? NOTHING.ordinals, read };
+}
+
+/**
+ * Asks for the first two long lists at once where the second is read in any case: nothing but the first
+ * narrows candidates down before it, and it leaves as many as it holds.
+ * @param {import('./files.js').Files} files @param {string} space @param {[string, number][]} long
+ * @param {boolean} isExact @param {number} count of all decisions
+ */
+function begunTogether(files, space, long, isExact, count) {
+  if (long.length < 2) return;
+  const [[first, size], [second, more]] = long;
+  const next = bytesOf(more, count);
+  if (isEnough(size, next, space === 'names') || (!isExact && bytesOf(size, count) + next > MOST_BYTES)) return;
+  for (const file of [first, second]) files.list(space, file);
 }
 
 /** Whether candidates are looked at rather than narrowed down by a list of so many bytes. @param {number} candidates @param {number} next @param {boolean} areNames */
