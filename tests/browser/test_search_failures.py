@@ -79,6 +79,25 @@ def test_a_stretch_of_other_bytes_is_asked_for_again(page: Page, url: str, kind:
     assert spoilt
 
 
+def test_days_of_another_state_are_asked_for_again(page: Page, url: str) -> None:
+    spoilt: list[str] = []
+
+    def spoil(route: Route) -> None:
+        if spoilt:
+            route.continue_()
+            return
+        answer = route.fetch()
+        spoilt.append(route.request.url)
+        route.fulfill(response=answer, body=bytes(len(answer.body())))
+
+    page.route("**/data/columns/days.bin", spoil)
+    days = sorted(one.decided_on.isoformat() for one in EVERY)
+
+    _answered(page, url, [parse({"q": ["公司"], "from": [days[90]], "to": [days[310]]})])
+
+    assert spoilt
+
+
 @pytest.mark.parametrize("kind", ["names", "cards", "columns", "directory"])
 def test_a_request_that_fails_once_is_made_again(page: Page, url: str, kind: str) -> None:
     failed: list[str] = []
