@@ -62,10 +62,15 @@ def sync_files(paths: Sequence[str | Path]) -> None:
         for path in paths:
             _sync(path)
         return
-    # One after the other takes eight times as long.
+    # One after the other takes eight times as long, and a task for each file time of its own.
     with ThreadPoolExecutor(TOGETHER) as pool:
-        for _ in pool.map(_sync, paths):
+        for _ in pool.map(_sync_each, [paths[first::TOGETHER] for first in range(TOGETHER)]):
             pass
+
+
+def _sync_each(paths: Sequence[str | Path]) -> None:
+    for path in paths:
+        _sync(path)
 
 
 def _sync(path: str | Path) -> None:
