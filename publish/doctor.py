@@ -27,7 +27,7 @@ from publish.manifest import Manifest
 from publish.overdue import overdue
 from publish.targets import settings
 from search import whoosh_index
-from search.settings import WHOOSH
+from search.settings import WHOOSH, named_engine
 
 TICK_AGE = timedelta(minutes=5)
 """A tick comes every minute; after so long something is wrong."""
@@ -59,8 +59,8 @@ class Ailment:
         return f"{self.subject}：{self.text}。{self.remedy}"
 
 
-def examine(folder: DataFolder, now: datetime, content: Path, engine: str) -> list[Ailment]:
-    """Everything that is missing or wrong; ``engine`` is what answers the served search."""
+def examine(folder: DataFolder, now: datetime, content: Path) -> list[Ailment]:
+    """Everything that is missing or wrong."""
     register: Any = import_module("disclosure.register")
     return [
         *_site(load_site(content)),
@@ -69,7 +69,7 @@ def examine(folder: DataFolder, now: datetime, content: Path, engine: str) -> li
         *_ticks(folder, now),
         *_endings(folder, register, now),
         *_targets(folder),
-        *_search(folder, register.figures(now).live, engine),
+        *_search(folder, register.figures(now).live),
         *_register(folder, is_rehearsal=register.is_rehearsal()),
     ]
 
@@ -162,13 +162,15 @@ def _targets(folder: DataFolder) -> Iterator[Ailment]:
             )
 
 
-def _search(folder: DataFolder, live: int, engine: str) -> Iterator[Ailment]:
+def _search(folder: DataFolder, live: int) -> Iterator[Ailment]:
+    last = None
     if folder.manifest.exists():
         with closing(Manifest(folder.manifest)) as manifest:
             last = manifest.note("engine")
-        if last not in (None, engine):
-            text = f"上次发布时的设置是 {last}，这里是 {engine}"
-            yield Ailment("站内检索", text, "请让各服务的 PORTAL_SEARCH_ENGINE 相同")
+    engine = named_engine(last)
+    if last not in (None, engine):
+        text = f"上次发布时的设置是 {last}，这里是 {engine}"
+        yield Ailment("站内检索", text, "请让各服务的 PORTAL_SEARCH_ENGINE 相同")
     if engine != WHOOSH:
         return
     if not whoosh_index.exists(folder.whoosh):

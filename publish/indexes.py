@@ -114,7 +114,7 @@ def update_whoosh(run: Run) -> Indexed:
 
     The manifest says what the index holds; a run that dies between the two makes the index anew.
     """
-    if named_engine() != WHOOSH:
+    if named_engine(run.manifest.note("engine")) != WHOOSH:
         _give_up_whoosh(run)
         return Indexed()
     if find_spec("search.whoosh_index") is None:

@@ -243,7 +243,7 @@ def _finish(run: Run, indexed: Indexed) -> Outcome:
         "shared": _shared(run),
         "files": standstill.files_digest(run.content),
         "change": str(run.change),
-        "engine": named_engine(),
+        "engine": named_engine(run.manifest.note("engine")),
         "at": run.now.isoformat(),
         "day": run.inputs.today.isoformat(),
         "next": _moment(next_due),

@@ -31,12 +31,12 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 def is_current(source: Source, manifest: Manifest, now: datetime, content: Path) -> bool:
     """Whether the last run was clean and nothing has changed since, day and settings included."""
-    due = manifest.note("next")
+    due, engine = manifest.note("next"), manifest.note("engine")
     return (
         manifest.note("state") == "clean"
         and manifest.note("change") == str(source.change_number())
         and manifest.note("day") == day_of(now).isoformat()
-        and manifest.note("engine") == named_engine()
+        and engine == named_engine(engine)
         and due is not None
         and (due == "" or now < parse_moment(due))
         and not _is_to_be_tried(manifest, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -30,14 +31,15 @@ from search.static_card import static_card
 File = tuple[str, bytes]
 BATCH = 2048
 """Decisions whose terms are worked out together."""
+_FEWEST = 4
 _ROW = np.uint64((1 << ROW_BITS) - 1)
 
 
 class Draft:
-    """An index while it is built; its memory grows by some 40 bytes a decision."""
+    """An index while it is built; its memory grows by some 60 bytes a decision."""
 
     def __init__(self) -> None:
-        self._ordinals: list[int] = []
+        self._ordinals = array("q")
         self._waiting: list[PublicDecision] = []
         self._spills = {space: Spill() for space in SPACES}
         self._noted: list[tuple[Words, Numbers]] = []
@@ -87,12 +89,14 @@ class Draft:
         yield from self._cells.files()
 
     def _shards(self, space: str, cut: Sizes, shared: Counter[int]) -> Iterator[File]:
-        ordinals = np.array(self._ordinals, np.int64)
+        ordinals = np.frombuffer(self._ordinals, np.int64)
         noted, notes = _all_noted(self._noted if space == "names" else [])
-        part_of = noted >> np.uint64(64 - PART_BITS)
+        bits = cut.bits(space)
+        parts = part_bits(bits)
+        part_of = noted >> np.uint64(64 - parts)
         files: dict[bytes, int] = {}
         directory = Directory(BUCKETS)
-        for part, words in enumerate(self._spills[space].parts()):
+        for part, words in enumerate(self._spills[space].parts(parts)):
             here = part_of == part
             terms = _terms(words, ordinals, noted[here], notes[here])
             names = np.zeros(len(terms.terms), np.int64)
@@ -105,10 +109,18 @@ class Draft:
                     yield long_path(space, files[key]), data
                 names[at] = files[key]
             shared.update(names[names > 0].tolist())
-            for path, data in _shards_of(space, cut.bits(space), part, terms.with_files(names)):
+            for path, data in _shards_of(space, bits, part, terms.with_files(names)):
                 directory.put(number_of(path), bucket_lengths(data))
                 yield path, data
         yield directory_path(space), directory.bytes
+
+
+def part_bits(bits: int) -> int:
+    """Into how many parts, as bits, the terms of an index of so many shards are cut.
+
+    A part is made at a time, so memory is that of a part: a large index has smaller ones.
+    """
+    return min(PART_BITS, max(_FEWEST, bits - _FEWEST))
 
 
 def _all_noted(noted: list[tuple[Words, Numbers]]) -> tuple[Words, Numbers]:
@@ -136,6 +148,6 @@ def _shards_of(space: str, bits: int, part: int, terms: Terms) -> Iterator[File]
     shards: dict[int, dict[int, bytes]] = {}
     for shard, bucket, data in encode(terms, bits):
         shards.setdefault(shard, {})[bucket] = data
-    some = 1 << bits - PART_BITS
+    some = 1 << bits - part_bits(bits)
     for shard in range(part * some, (part + 1) * some):
         yield shard_path(space, shard), encode_shard(shards.get(shard, {}))

@@ -9,6 +9,10 @@ ENGINE = "PORTAL_SEARCH_ENGINE"
 WHOOSH, SHARDS = "whoosh", "shards"
 
 
-def named_engine() -> str:
-    """`WHOOSH`, or `SHARDS` for registers beyond what Whoosh answers in time."""
-    return os.environ.get(ENGINE, WHOOSH)
+def named_engine(last: str | None = None) -> str:
+    """`WHOOSH`, or `SHARDS` for registers beyond what Whoosh answers in time.
+
+    ``last`` is what held in the run before: a command typed without the variable goes on with it,
+    rather than build an index that nobody asks.
+    """
+    return os.environ.get(ENGINE) or last or WHOOSH

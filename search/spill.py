@@ -1,6 +1,7 @@
 """Words on their way into the index, sorted in parts; beyond a limit they wait in files.
 
-So the memory that a build takes is that of one part of the terms, whatever their number.
+So the memory that a build takes is that of one part of the terms; the more there are, the more
+parts are made of them (`search.draft.part_bits`).
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import numpy as np
 
 from search.bulk import Words
 
-PART_BITS = 4
-HELD = 1 << 23
+PART_BITS = 8
+"""Words wait in so many parts; `Spill.parts` joins neighbours to fewer."""
+HELD = 1 << 21
 """Words that are held in memory."""
 _EDGES = np.arange(1, 1 << PART_BITS, dtype=np.uint64) << np.uint64(64 - PART_BITS)
 
@@ -55,17 +57,22 @@ class Spill:
             part.clear()
         self._held = 0
 
-    def parts(self) -> Iterator[Words]:
-        """The words of one part after the other, each rising and without repeats."""
-        for number, part in enumerate(self._parts):
-            written = np.zeros(0, np.uint64)
-            if self._folder is not None:
-                path = Path(self._folder.name) / str(number)
-                written = np.fromfile(path, np.uint64)
-                path.unlink()
-            words = np.concatenate([written, *part])
-            part.clear()
-            yield distinct(words)
+    def parts(self, bits: int) -> Iterator[Words]:
+        """The words of each value of their terms' upper ``bits``, rising and without repeats."""
+        joined = 1 << PART_BITS - bits
+        for first in range(0, 1 << PART_BITS, joined):
+            words = [distinct(self._part(number)) for number in range(first, first + joined)]
+            yield np.concatenate(words)
+
+    def _part(self, number: int) -> Words:
+        written = np.zeros(0, np.uint64)
+        if self._folder is not None:
+            path = Path(self._folder.name) / str(number)
+            written = np.fromfile(path, np.uint64)
+            path.unlink()
+        words = np.concatenate([written, *self._parts[number]])
+        self._parts[number].clear()
+        return words
 
 
 def distinct(words: Words) -> Words:

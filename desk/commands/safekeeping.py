@@ -11,7 +11,6 @@ from desk.options import Context, as_json, as_of, dry_run, print_json
 from publish import backup as backups
 from publish import cipher, doctor, gone_elsewhere
 from publish import restore as restoring
-from search.settings import named_engine
 
 KEY_FILE = click.option(
     "--key-file",
@@ -29,7 +28,7 @@ def examine(context: Context, as_json: bool) -> None:
     context.open_register()
     from disclosure.reference_change import overridings
 
-    found = doctor.examine(context.folder, context.now, context.content, named_engine())
+    found = doctor.examine(context.folder, context.now, context.content)
     changed = overridings(context.folder)
     found += [
         doctor.Ailment(f"content/{one.path}", "改动未经两人确认", "请在工作台的“资料”中重新办理")

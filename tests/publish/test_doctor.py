@@ -17,6 +17,7 @@ from disclosure.site import CONTENT
 from publish.doctor import _targets, examine
 from publish.publication import publish
 from publish.tick import tick
+from search.settings import ENGINE, SHARDS
 from tests.register_builders import a_decision, at, disclosed
 
 REAL = {
@@ -56,14 +57,17 @@ def content(tmp_path: Path) -> Path:
     return place
 
 
-def test_a_sound_installation_has_nothing_to_report(folder: DataFolder, content: Path) -> None:
+def test_a_sound_installation_has_nothing_to_report(
+    folder: DataFolder, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     disclosed()
     RegisterFacts.objects.update(is_rehearsal=False)
     folder.register.chmod(0o600)
     tick(folder, at(16, 10), content=content)
 
-    assert examine(folder, at(16, 10), content, "whoosh") == []
-    (other,) = examine(folder, at(16, 10), content, "shards")
+    assert examine(folder, at(16, 10), content) == []
+    monkeypatch.setenv(ENGINE, SHARDS)
+    (other,) = examine(folder, at(16, 10), content)
     assert "上次发布时的设置是 whoosh，这里是 shards" in str(other)
 
 
@@ -79,7 +83,7 @@ def test_what_is_wrong_is_named_with_what_to_do(
     (content / "site.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     monkeypatch.setattr("publish.doctor.WHOOSH_BEARS", 0)
 
-    said = "\n".join(map(str, examine(folder, at(16, 10), content, "whoosh")))
+    said = "\n".join(map(str, examine(folder, at(16, 10), content)))
 
     for words in (
         "缺少ICP 备案号",
@@ -103,11 +107,11 @@ def test_what_ended_and_still_stands_is_named_and_so_is_a_tick_that_stopped(
     publish(folder, at(16, 10), content=content)
     later = at(14, 1, year=2027)
 
-    said = "\n".join(map(str, examine(folder, later, content, "shards")))
+    said = "\n".join(map(str, examine(folder, later, content)))
 
     assert f"{public_id} 已终止而未撤净" in said
     assert "上次运行在 2026-11-16" in said
-    after = examine(folder, at(16, 10) + timedelta(minutes=1), content, "shards")
+    after = examine(folder, at(16, 10) + timedelta(minutes=1), content)
     assert not [one for one in after if one.subject in ("到期撤下", "定时任务")]
 
 

@@ -71,3 +71,18 @@ def test_the_setting_takes_effect_with_the_next_run_though_nothing_else_has_chan
     assert whoosh_index.exists(folder.whoosh)
     assert names(served, NOW + MINUTE) == names(service(folder), NOW + MINUTE)
     assert len(names(served, NOW + MINUTE)) == 3
+
+
+def test_a_run_without_the_setting_goes_on_as_the_one_before(
+    folder: DataFolder, use: Use, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = values([company(1)])
+    use(SHARDS)
+    publish(folder, NOW, source=source)
+    monkeypatch.delenv(ENGINE)
+    source.put(company(2))
+
+    publish(folder, NOW + MINUTE, source=source)
+
+    assert not folder.whoosh.exists()
+    assert len(names(service(folder), NOW + MINUTE)) == 2
