@@ -27,14 +27,16 @@ def build(folder: Path) -> Path:
 def page_types(site: Path) -> dict[str, str]:
     """Type of page → path of one page of it; what has no page of its own is left out."""
 
-    def first(pattern: str) -> str:
+    def first(pattern: str, holding: str = "") -> str:
         found = sorted(path for path in site.glob(pattern) if path.name != "index.html")
-        return found[0].relative_to(site).as_posix()
+        fitting = (path for path in found if holding in path.read_text(encoding="utf-8"))
+        return next(fitting).relative_to(site).as_posix()
 
     return {
         "home": "index.html",
         "search": "search/index.html",
-        "decision": first("decisions/*/*.html"),
+        # Ids are drawn: the first page may be a licence, which has no facts.
+        "decision": first("decisions/*/*.html", 'id="field-facts"'),
         "party": first("parties/*.html"),
         "agencies": "agencies/index.html",
         "agency": "agencies/lanchuan.html",

@@ -195,6 +195,7 @@ def test_the_main_journey_is_worked_by_keyboard_alone(
     tab_to(clerk, clerk.get_by_role("link", name="全部决定"))
     clerk.keyboard.press("Enter")
     expect(clerk.get_by_role("heading", level=1)).to_have_text("全部决定")
+    clerk.wait_for_load_state()  # the script that knows the key
     clerk.keyboard.press("/")
     expect(clerk.get_by_label("文书号、当事人、代码")).to_be_focused()
     clerk.keyboard.type("应急罚")
