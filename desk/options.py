@@ -165,6 +165,29 @@ def dry_run(command: F) -> F:
     )
 
 
+def taken_back(command: F) -> F:
+    """Add ``--dry-run`` to a step in the register: it is taken, told, and rolled back.
+
+    So a dry run is refused for the same reasons and says the same. Stands directly above the
+    command, where the register is open.
+    """
+
+    @wraps(command)
+    def tried(*args: Any, dry_run: bool, **kwargs: Any) -> Any:
+        if not dry_run:
+            return command(*args, **kwargs)
+        from django.db import transaction
+
+        with transaction.atomic():
+            try:
+                return command(*args, **kwargs)
+            finally:
+                transaction.set_rollback(True)
+                click.echo("预演：登记册没有改变", err=True)
+
+    return dry_run(tried)  # type: ignore[return-value]
+
+
 def acting(command: F) -> F:
     """Add ``--as USER`` and pass ``actor``, proved by the person's token.
 

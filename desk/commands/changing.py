@@ -11,7 +11,7 @@ import click
 
 from desk.commands.outcome import proposed
 from desk.commands.submitting import DAY
-from desk.options import Context, acting, as_of
+from desk.options import Context, acting, as_of, taken_back
 from disclosure.ending import WithdrawalGround
 from disclosure.errors import BadInput, Incomplete
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("--emergency", is_flag=True, help="Take it off at once; confirmed within 24 hours.")
 @acting
 @as_of
+@taken_back
 def withdraw(
     context: Context,
     actor: Actor,
@@ -69,6 +70,7 @@ def withdraw(
 @click.option("--commitment", is_flag=True, help="A public credit commitment was made.")
 @acting
 @as_of
+@taken_back
 def repair(
     context: Context,
     actor: Actor,
@@ -98,6 +100,7 @@ def repair(
 @click.option("--number", "decision_number", required=True, help="The decision that undoes it.")
 @acting
 @as_of
+@taken_back
 def relist(
     context: Context, actor: Actor, public_id: str, reason: str, decision_number: str
 ) -> None:
@@ -127,6 +130,7 @@ def relist(
 )
 @acting
 @as_of
+@taken_back
 def correct(
     context: Context,
     actor: Actor,
@@ -187,6 +191,7 @@ def _facts_of_file(file: Path, entry: Entry) -> Any:
 @click.option("--reason", required=True, help="Which duties are not fulfilled; stays inside.")
 @acting
 @as_of
+@taken_back
 def stay(context: Context, actor: Actor, public_id: str, until: datetime, reason: str) -> None:
     """Propose to stay public past the maximum, where the jurisdiction allows it (北京)."""
     from disclosure import workflow
@@ -199,6 +204,7 @@ def stay(context: Context, actor: Actor, public_id: str, until: datetime, reason
 @click.option("--reason", required=True, help="Why; stays inside.")
 @acting
 @as_of
+@taken_back
 def hold(context: Context, actor: Actor, public_id: str, reason: str) -> None:
     """Hold a decision that is not public yet; it can't be approved until the hold is lifted."""
     from disclosure import workflow
@@ -212,6 +218,7 @@ def hold(context: Context, actor: Actor, public_id: str, reason: str) -> None:
 @click.option("--reason", required=True, help="Why; stays inside.")
 @acting
 @as_of
+@taken_back
 def lift(context: Context, actor: Actor, public_id: str, reason: str) -> None:
     """Propose to lift a hold; another person confirms with `portal approve`."""
     from disclosure import workflow

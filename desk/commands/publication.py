@@ -83,11 +83,16 @@ def _adopt(context: Context, rules_plan: str, username: str | None, *, alone: bo
 
 
 @click.command()
+@dry_run
 @as_json
 @as_of
-def tick(context: Context, as_json: bool) -> None:
+def tick(context: Context, dry_run: bool, as_json: bool) -> None:
     """Do what is due now, once: for cron and systemd timers."""
     context.open_register(REGISTER_ALONE)
+    if dry_run:
+        plan = bring_up_to_date(context.folder, context.now, dry_run=True, content=context.content)
+        _report(plan, Afterwards(), as_json=as_json)
+        return
     context.refuse_time_travel()
     outcome = do_what_is_due(
         context.folder, context.now, recorded_at=context.recorded_at, content=context.content

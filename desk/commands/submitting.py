@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desk.commands.outcome import report
-from desk.options import Context, acting, as_json, as_of
+from desk.options import Context, acting, as_json, as_of, taken_back
 from disclosure.decision import Procedure, Review, Tier
 from disclosure.errors import BadInput, Problem
 
@@ -55,6 +55,7 @@ def _review_options(command: Any) -> Any:
 @acting
 @as_json
 @as_of
+@taken_back
 def submit(
     context: Context,
     actor: Actor,

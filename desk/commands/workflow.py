@@ -11,7 +11,7 @@ from desk.commands.changing import correct, hold, lift, relist, repair, stay, wi
 from desk.commands.looking import show, standing_list
 from desk.commands.outcome import report
 from desk.commands.submitting import submit
-from desk.options import Context, acting, as_json, as_of
+from desk.options import Context, acting, as_json, as_of, taken_back
 from disclosure.errors import PortalError, Refused
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @acting
 @as_json
 @as_of
+@taken_back
 def approve(
     context: Context,
     actor: Actor,
@@ -79,6 +80,7 @@ def _waiting_ids(actor: Actor, now: datetime) -> list[str]:
 @click.option("--reason", required=True, help="Why; stays inside.")
 @acting
 @as_of
+@taken_back
 def refuse(context: Context, actor: Actor, public_id: str, reason: str) -> None:
     """Send back what waits for a second person."""
     from disclosure import workflow
