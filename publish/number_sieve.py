@@ -24,17 +24,20 @@ from itertools import product
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
+from disclosure.privacy.finding import DROPPED, FOLD
 from disclosure.privacy.number_form import is_card, is_identity_18
+from disclosure.privacy.number_run import CHINESE, PLAIN_GAPS
 from publish.node import WITHIN_WORDS
 from publish.rows import rows, table
 
 _WIDE = "０１２３４５６７８９Ｘｘ"
-_CHINESE = "零〇○一二三四五六七八九幺"
-_MARKS = " \t-./_()[]" + "（）［］" + "\u00a0\u2002\u2003\u2009\u3000" + "‐‑‒–—―−－─" + "·•‧∙⋅・･"
-_RANGES = ((0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x2070), (0xFE00, 0xFE10))
-_INVISIBLE = "\u00ad\ufeff" + "".join(chr(code) for one in _RANGES for code in range(*one))
 _OTHER_SCRIPT = frozenset({0xCD, *range(0xD8, 0xE2), *range(0xEA, 0xEF), *range(0xF0, 0x100)})
 """The first bytes of characters among which digits of other scripts and rare gaps stand."""
+
+_MARKS = PLAIN_GAPS + "".join(chr(code) for code, read in FOLD.items() if read in PLAIN_GAPS)
+_INVISIBLE = "".join(c for c in map(chr, sorted(DROPPED)) if c.encode()[0] not in _OTHER_SCRIPT)
+_CHINESE = CHINESE + "○◯"
+_CHECKS = "Xx*" + "".join(chr(code) for code, read in FOLD.items() if read in "Xx*")
 
 
 def _any(characters: str) -> bytes:
@@ -63,8 +66,8 @@ _WITHIN_WORDS = re.compile(WITHIN_WORDS.encode(), re.S | re.I)
 _TAG = WITHIN_WORDS.encode().removeprefix(b"<")
 _PARTED = re.compile(
     # To the left of a first tag the last byte of a digit or of a gap, to the right a digit or X.
-    rb"(?<=[0-9\x80-\xbf \t./_()\[\]-])<%b(?:%b|<%b)*+(?:[0-9Xx]|%b)"
-    % (_TAG, _any(_MARKS + _INVISIBLE), _TAG, _any(_WIDE + _CHINESE)),
+    rb"(?<=[0-9\x80-\xbf \t./_()\[\]-])<%b(?:%b|<%b)*+(?:[0-9]|%b)"
+    % (_TAG, _any(_MARKS + _INVISIBLE), _TAG, _any(_WIDE + _CHINESE + _CHECKS)),
     re.S | re.I,
 )
 _OPENINGS = BytesAhoCorasick(
@@ -127,7 +130,9 @@ def _may_block(data: bytes, start: int, end: int) -> bool:
     groups = stretch.translate(_ONLY_DIGITS).split()
     if sum(map(len, groups)) < _ELEVEN:
         return False
-    return _groups_may_block(tuple(groups), data[end : end + 1] in b"Xx" or b"X" in stretch)
+    behind = data[end : end + 1]
+    before_x = behind in b"Xx*" or behind >= b"\x80" or b"X" in stretch
+    return _groups_may_block(tuple(groups), before_x)
 
 
 @lru_cache(maxsize=1 << 14)

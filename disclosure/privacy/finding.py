@@ -62,18 +62,38 @@ class Finding:
     reason: str
 
 
-_INVISIBLE = (0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF)
-_INVISIBLE_RANGES = ((0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x2070), (0xFE00, 0xFE10))
-_DROPPED = {*_INVISIBLE, *(code for a, b in _INVISIBLE_RANGES for code in range(a, b))}
-_FOLD: dict[int, str | None] = {
+_INVISIBLE = (0xAD, 0x34F, 0x61C, 0x180E, 0x3164, 0xFEFF, 0xFFA0)
+_INVISIBLE_RANGES = (
+    (0x200B, 0x2010),
+    (0x202A, 0x202F),
+    (0x2060, 0x2070),
+    (0x20DD, 0x20E5),
+    (0xFE00, 0xFE10),
+)
+"""The fourth are circles and squares laid round the character before: 1\ufe0f\u20e3."""
+DROPPED = frozenset((*_INVISIBLE, *(code for a, b in _INVISIBLE_RANGES for code in range(a, b))))
+FOLD: dict[int, str] = {
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
-    **dict.fromkeys(map(ord, "‐‑‒–—―−－─"), "-"),
-    **dict.fromkeys(map(ord, "＊×●○■□◯✱∗╳"), "*"),
-    **dict.fromkeys(map(ord, "\u00a0\u3000\u2002\u2003\u2009\t"), " "),
-    **dict.fromkeys(map(ord, "•‧∙⋅・･●"), "·"),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−－─﹘﹣⁃➖⁻₋"), "-"),
+    **dict.fromkeys(map(ord, "＊×○■□◯✱∗╳✕✖●"), "*"),
+    **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x9), " "),
+    **dict.fromkeys(map(ord, "\v\f\x85\u2028\u2029"), "\n"),
+    **dict.fromkeys(map(ord, "•‧∙⋅・･"), "·"),
+    **dict.fromkeys(map(ord, "ⅩⅹХхΧχ"), "X"),
+    ord("﹒"): ".",
 }
-_FOLD.update(dict.fromkeys(map(ord, "●"), "*"))
-_TRANSLATE = {**_FOLD, **dict.fromkeys(_DROPPED)}
+"""What a character is read as; not all that look alike, but what keyboards and scans make."""
+_TRANSLATE: dict[int, str | None] = {**FOLD, **dict.fromkeys(DROPPED)}
+_SPELT_OUT = re.compile("[○◯〇零一二三四五六七八九幺]{3,}")
+
+
+def _with_noughts(match: re.Match[str]) -> str:
+    """Circles beside Chinese digits are noughts: 一三八○○; elsewhere they hide something: 王○○."""
+    written = match[0]
+    hides = not written.strip("○◯")
+    return written if hides else written.replace("○", "〇").replace("◯", "〇")
+
+
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 """Digits of other scripts: their texts are folded one character at a time."""
 
@@ -88,12 +108,14 @@ class Folded:
     @classmethod
     def of(cls, text: str) -> Folded:
         """Fold a text, keeping where each character stood."""
-        if text.isascii():
+        if text.isascii() and text.isprintable():
             return cls(text, range(len(text) + 1))
+        if "○" in text or "◯" in text:
+            text = _SPELT_OUT.sub(_with_noughts, text)
         folded = text.translate(_TRANSLATE)
         if len(folded) == len(text) and _OTHER_DIGIT.search(folded) is None:
             return cls(folded, range(len(text) + 1))
-        origin = [i for i, character in enumerate(text) if ord(character) not in _DROPPED]
+        origin = [i for i, character in enumerate(text) if ord(character) not in DROPPED]
         folded = "".join(_fold(text[i]) for i in origin)
         return cls(folded, [*origin, len(text)])
 
@@ -111,9 +133,9 @@ def places_of(value: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _fold(character: str) -> str:
-    found = _FOLD.get(ord(character))
+    found = FOLD.get(ord(character))
     if found is not None:
         return found
-    if character > "\u0660" and character.isdecimal():
+    if character > "9" and character.isdecimal():
         return str(unicodedata.decimal(character))
     return character

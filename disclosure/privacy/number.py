@@ -2,8 +2,8 @@
 
 An 18-digit identity number carries a birthday and a check digit (GB 11643-1999); a mobile number
 begins with 13 to 19; a bank card has 16 to 19 digits, an issuer's prefix and a Luhn digit. These
-three are *blocking*: a public text that still holds one is not published. Numbers are also seen
-with spaces, dashes or brackets between their digits, written in Chinese digits, or partly masked.
+three are *blocking*: a public text that still holds one is not published. In which forms their
+digits may be written is no matter of this module: `disclosure.privacy.number_run` reads them all.
 """
 
 from __future__ import annotations
@@ -19,13 +19,7 @@ from disclosure.privacy.number_form import (
     is_identity_18,
     looks_like_identity,
 )
-
-_RUN = re.compile(
-    r"[0-9](?:[0-9]|[ \-.·/_()\[\]]{1,3}(?=[0-9Xx])|[Xx](?![0-9A-Za-z])|[ -][Xx](?![0-9A-Za-z]))*"
-)
-_GROUP = re.compile(r"[0-9]+[Xx]?|[Xx]")
-_CHINESE_RUN = re.compile(r"[零〇○一二三四五六七八九幺]{7,}")
-_CHINESE_DIGITS = str.maketrans("零〇○一二三四五六七八九幺", "0001234567891")
+from disclosure.privacy.number_run import LEAST, Group, rows
 
 _ID_WORD = re.compile(r"身份证|身份号|证件号|公民身份|身分证|居住证|社会保障号|社保号|操作证")
 _CARD_WORD = re.compile(
@@ -60,18 +54,16 @@ class Number:
 
 
 def numbers(text: str) -> Iterator[Number]:
-    """The personal numbers of a folded text, in order, not overlapping."""
-    text = _CHINESE_RUN.sub(lambda run: run[0].translate(_CHINESE_DIGITS), text)
-    for run in _RUN.finditer(text):
-        for number in _in_run(text, run.start(), run.end()):
-            yield _with_ends(text, number)
+    """The personal numbers of a folded text, row by row, not overlapping."""
+    for row in rows(text):
+        yield from (_with_ends(text, number) for number in _in_row(text, row))
     yield from _last_digits(text)
 
 
 def _with_ends(text: str, number: Number) -> Number:
     """A telephone with the + of its country code before and its extension behind.
 
-    A bracket that closes within a number belongs to it: (138)12345678.
+    Brackets of which one stands within a number belong to it: (138)1234(5678).
     """
     start, end = number.start, number.end
     if number.cls is SecretClass.LANDLINE:
@@ -81,12 +73,22 @@ def _with_ends(text: str, number: Number) -> Number:
             r"(?:[,，]? ?(?:转|分机号?|ext\.?) ?|[-#])[0-9]{2,5}(?![0-9])", text[end : end + 12]
         )
         end += extension.end() if extension else 0
-    if number.cls in (SecretClass.LANDLINE, SecretClass.PHONE) and text[start - 1 : start] == "+":
+    is_phone = number.cls in (SecretClass.LANDLINE, SecretClass.PHONE)
+    if is_phone and text[start - 1 : start] == "+":
         start -= 1
-    for opening, closing in ("()", "[]"):
+    for opening, closing in _BRACKETS:
         if text[start - 1 : start] == opening and closing in text[start:end]:
             start -= 1
+        if text[end : end + 1] == closing and opening in text[start:end]:
+            end += text.count(opening, start, end) > text.count(closing, start, end)
+    if is_phone and text[start - 1 : start] == "+":
+        start -= 1
     return replace(number, start=start, end=end)
+
+
+_BRACKETS = tuple(
+    (pair[0], pair[1]) for pair in ("()", "[]", "{}", "【】", "〔〕", "〈〉", "「」", "『』")
+)
 
 
 def _last_digits(text: str) -> Iterator[Number]:
@@ -101,73 +103,70 @@ def _last_digits(text: str) -> Iterator[Number]:
         yield Number(*match.span("digits"), cls, "last_digits")
 
 
-def _in_run(text: str, start: int, end: int) -> Iterator[Number]:
-    """Read a run of digit groups from the left; each group begins a number or is passed over."""
-    groups = [(g.start(), g.end()) for g in _GROUP.finditer(text, start, end)]
-    if sum(b - a for a, b in groups) < 7:
-        return
-    first = 0
-    while first < len(groups):
-        found, used = _beginning_at(text, groups, first)
-        if found is not None:
-            yield found
-        first += used
+def _in_row(text: str, row: list[Group]) -> list[Number]:
+    """Read a row of digit groups: what is surest first, then from the left, the longest."""
+    found = sorted(_candidates(text, row), key=_order)
+    kept: list[Number] = []
+    for one in found:
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
 
 
-def _beginning_at(
-    text: str, groups: list[tuple[int, int]], first: int
-) -> tuple[Number | None, int]:
-    """The number that begins with this group, and how many groups it takes (at least one)."""
-    start = groups[first][0]
-    digits = ""
-    best: tuple[Number, int] | None = None
-    for used, (a, b) in enumerate(groups[first : first + 20], 1):
-        digits += text[a:b].upper()
-        if len(digits) > 23:
-            break
-        lengths = [y - x for x, y in groups[first : first + used]]
-        number = _judge(text, start, b, digits, lengths)
-        if number is not None and (best is None or _rank(number) >= _rank(best[0])):
-            best = number, used
-    return best if best is not None else (None, 1)
+def _candidates(text: str, row: list[Group]) -> Iterator[Number]:
+    """Every number that some of these groups, one after the other, may be."""
+    for first, (start, _, _) in enumerate(row):
+        digits, parts = "", []
+        for _, end, more in row[first : first + _MOST_DIGITS]:
+            digits += more
+            if len(digits) > _MOST_DIGITS:
+                break
+            parts.append(more)
+            if len(digits) < LEAST:
+                continue
+            number = _judge(text, start, end, digits, parts)
+            if number is not None:
+                yield number
 
 
-def _rank(number: Number) -> tuple[bool, int]:
-    return number.blocking, number.end - number.start
+_MOST_DIGITS = 23
 
 
-def _judge(text: str, start: int, end: int, digits: str, lengths: list[int]) -> Number | None:
-    """Whether these digits, standing there in groups of these lengths, are a person's number."""
+def _order(number: Number) -> tuple[bool, bool, int, int]:
+    """A right check digit of an identity number says most: its first eleven may look like a phone."""
+    return number.reason != "checksum", not number.blocking, number.start, -number.end
+
+
+def _judge(text: str, start: int, end: int, digits: str, parts: list[str]) -> Number | None:
+    """Whether these digits, standing there in these parts, are a person's number."""
     before, after = text[max(0, start - 24) : start], text[end : end + 4]
-    if re.match(r"[0-9]", after) or re.search(r"[0-9]$|[0-9]\.$", before):
+    sure = len(digits) == 18 and is_identity_18(digits)
+    if after[:1].isascii() and after[:1].isalpha():
         return None
-    lettered = before[-1:].isascii() and before[-1:].isalpha() and not _lead_in(before)
-    if lettered or (after[:1].isascii() and after[:1].isalpha()):
+    if not (_LED_IN if sure else _LEAD_IN).search(before):
         return None
-    for rule in (_identity, _mobile, _card, _landline):
-        found = rule(digits, lengths, before, after)
-        if found is not None:
-            return Number(start, end, *found)
+    if sure:
+        return Number(start, end, SecretClass.ID_NUMBER, "checksum", True)
+    rules = (_identity, _mobile, _card, _landline)
+    judged = [found for rule in rules if (found := rule(digits, parts, before, after))]
+    for found in sorted(judged, key=lambda one: not one[2]):  # what blocks goes first
+        return Number(start, end, *found)
     return None
 
 
-def _lead_in(before: str) -> bool:
-    """Letters that may stand directly before a number: T of a work permit, Tel, QQ …"""
-    return (
-        re.search(r"(?:(?<![A-Za-z0-9])T|(?i:tel|phone|mobile|no|id|vx|wx|qq|v))$", before)
-        is not None
-    )
-
-
+_LEAD_IN = re.compile(
+    r"(?:^|[^0-9A-Za-z.]|(?<![0-9])\.|(?:^|[^0-9.])[0-9]{1,2}\."
+    r"|(?:(?<![A-Za-z0-9])T|(?i:tel|phone|mobile|cell|no|id|vx|wx|qq|v)))$"
+)
+"""What a number stands behind: no letter but T of a work permit, Tel, QQ …, no part of a decimal."""
+_LED_IN = re.compile(r"(?:^|[^0-9A-Za-z]|(?<![0-9A-Za-z])[A-Za-z]{1,6})$")
+"""What a number with a right check digit stands behind: not in the middle of a hash."""
 Judged = tuple[SecretClass, str, bool]
 
 
-def _identity(digits: str, lengths: list[int], before: str, after: str) -> Judged | None:
-    plain = len(lengths) == 1
-    if len(digits) == 18 and is_identity_18(digits):
-        return SecretClass.ID_NUMBER, "checksum", True
+def _identity(digits: str, parts: list[str], before: str, after: str) -> Judged | None:
     named = _ID_WORD.search(before) is not None
-    likely = named or (plain and not _OTHER_WORD.search(before))
+    likely = named or not _OTHER_WORD.search(before)
     if likely and len(digits) == 15 and is_identity_15(digits):
         return SecretClass.ID_NUMBER, "old_number", False
     if likely and len(digits) == 18 and (named or looks_like_identity(digits)):
@@ -177,35 +176,46 @@ def _identity(digits: str, lengths: list[int], before: str, after: str) -> Judge
     return None
 
 
-def _mobile(digits: str, lengths: list[int], before: str, after: str) -> Judged | None:
+def _mobile(digits: str, parts: list[str], before: str, after: str) -> Judged | None:
     local = digits
     for prefix in ("0086", "86", "0"):
         if len(digits) == 11 + len(prefix) and digits.startswith(prefix):
             local = digits[len(prefix) :]
     if re.fullmatch(r"1[3-9][0-9]{9}", local) is None or _NOT_PERSONAL.match(after):
         return None
-    if _is_dated(lengths):
+    if _is_dated(parts) or (len(parts) > 1 and _OTHER_WORD.search(before)):
         return None
     return SecretClass.PHONE, "mobile", True
 
 
-def _is_dated(lengths: list[int]) -> bool:
-    """Groups such as 2-4-2-2-1: a date with something before or after it."""
-    shape = "-".join(map(str, lengths))
-    return re.search(r"(?:^|-)4-[12]-[12](?:-|$)", shape) is not None
+def _is_dated(parts: list[str]) -> bool:
+    """Parts such as 13 2026 11 30 1: a date with something before or after it."""
+    return any(
+        len(year) == 4
+        and year[:2] in ("19", "20")
+        and len(month) <= 2
+        and 1 <= int(month) <= 12
+        and len(day) <= 2
+        and 1 <= int(day) <= 31
+        for year, month, day in zip(parts, parts[1:], parts[2:], strict=False)
+        if month.isdigit() and day.isdigit()
+    )
 
 
-def _card(digits: str, lengths: list[int], before: str, after: str) -> Judged | None:
+def _card(digits: str, parts: list[str], before: str, after: str) -> Judged | None:
     if not digits.isdigit():
         return None
-    if is_card(digits) and (len(lengths) == 1 or max(lengths) <= 8):
+    named = _CARD_WORD.search(before) is not None and not _OTHER_WORD.search(before)
+    in_groups = len(parts) == 1 or max(map(len, parts)) <= 8
+    if is_card(digits) and (in_groups or named or digits.startswith("62")):
         return SecretClass.BANK_CARD, "luhn", True
-    if 12 <= len(digits) <= 23 and _CARD_WORD.search(before) and not _OTHER_WORD.search(before):
+    if 12 <= len(digits) <= 23 and named:
         return SecretClass.BANK_CARD, "word_before", False
     return None
 
 
-def _landline(digits: str, lengths: list[int], before: str, after: str) -> Judged | None:
+def _landline(digits: str, parts: list[str], before: str, after: str) -> Judged | None:
+    lengths = [*map(len, parts)]
     if _SERVICE.search(before):
         return None
     named = _PHONE_WORD.search(before[-14:]) is not None
@@ -224,7 +234,7 @@ def _landline(digits: str, lengths: list[int], before: str, after: str) -> Judge
             return SecretClass.LANDLINE, "area_code", False
     if lengths[0] == 2 and re.fullmatch(r"86(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}", digits):
         return SecretClass.LANDLINE, "area_code", False
-    short = len(digits) in (7, 8) and digits[0] in "2345678" and not _is_dated(lengths)
+    short = len(digits) in (7, 8) and digits[0] in "2345678" and not _is_dated(parts)
     if named and short and sorted(lengths) in ([7], [8], [3, 4], [4, 4]):
         return SecretClass.LANDLINE, "word_before", False
     return None

@@ -10,11 +10,12 @@ from disclosure.privacy.finding import Finding, Folded, SecretClass
 from disclosure.privacy.known import Known, known_places
 from disclosure.privacy.mark import marks
 from disclosure.privacy.number import numbers
+from disclosure.privacy.number_run import CHINESE, OTHERS, is_plain
 from disclosure.privacy.person import people
 
 _RANK = {"known": 0, "checksum": 1, "mobile": 1, "luhn": 1}
-_DIGIT = r"[\d零〇○一二三四五六七八九幺]"
-_ELEVEN = re.compile(rf"(?:{_DIGIT}[\W_]*+){{10}}{_DIGIT}")
+_DIGIT = rf"[\d○◯{CHINESE}{OTHERS}]"
+_ELEVEN = re.compile(rf"(?:{_DIGIT}(?:[^\w○◯]|[_\u3164\uffa0])*+){{10}}{_DIGIT}")
 """What blocks has eleven digits or more, with nothing but marks and spaces between them."""
 
 
@@ -44,15 +45,18 @@ what was found in them is kept; long ones would take memory."""
 _met_before = lru_cache(maxsize=4096)(_unasked)
 
 
-def leaks(text: str) -> list[Finding]:
-    """What may never be published: valid identity numbers, mobile numbers, bank cards."""
+def leaks(text: str, *, plainly: bool = False) -> list[Finding]:
+    """What may never be published: valid identity numbers, mobile numbers, bank cards.
+
+    ``plainly``: only those in the forms that built files are sieved for.
+    """
     if _ELEVEN.search(text) is None:
         return []
     folded = Folded.of(text)
     return [
         Finding(*folded.place(n.start, n.end), n.cls, n.reason)
         for n in numbers(folded.text)
-        if n.blocking
+        if n.blocking and (not plainly or is_plain(folded.text[n.start : n.end]))
     ]
 
 

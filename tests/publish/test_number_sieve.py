@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from disclosure.privacy.number_form import is_card, is_identity_18
-from disclosure.redaction import leaks
 from publish import number_sieve
+from publish.exposure import leaks
 from publish.node import nodes
 
 IDENTITY, CARD, MOBILE = "11010519491231002X", "6222020200112233446", "13812345678"
@@ -36,6 +36,10 @@ GAPS += [
     "[",
     "］",
     ") - ",
+    "\u2004",
+    "﹣",
+    " ] / [ ",
+    "\n",
 ]
 WORDS = [
     "第",
@@ -67,7 +71,11 @@ FORMATS = {
 @st.composite
 def written(draw: st.DrawFn) -> list[str]:
     """A number in some form, cut by gaps and tags, between words."""
-    number = draw(st.sampled_from([IDENTITY, CARD, MOBILE, f"86{MOBILE}", f"0086{MOBILE}"]))
+    number = draw(
+        st.sampled_from(
+            [IDENTITY, IDENTITY[:-1] + "×", CARD, MOBILE, f"86{MOBILE}", f"0086{MOBILE}"]
+        )
+    )
     for table in draw(st.sampled_from([(), (), (), (WIDE,), (CHINESE,), (ARABIC,)])):
         number = number.translate(table)
     pieces = [*draw(st.lists(st.sampled_from(WORDS), max_size=3))]
