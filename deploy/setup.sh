@@ -1,7 +1,8 @@
 #!/bin/sh
 # Sets up what the portal needs on a Debian machine: the Python environment (runtime), what tests
 # and checks need (tests), Chromium and fonts (browser), nginx and faketime (nginx), Java for the Nu
-# checker (validators), and the optional extra that writes PDF files (pdf).
+# checker (validators), the optional extra that writes PDF files (pdf), and, for services that may
+# write nothing beside the code, everything compiled beforehand (compiled).
 # As root it installs missing Debian packages; otherwise it prints the one command that does.
 set -eu
 cd "$(dirname "$0")/.."
@@ -54,6 +55,12 @@ fonts_and_layout() { debian libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 pdf() { # the optional extra that writes PDF files
     fonts_and_layout
     python_packages requirements-pdf.lock
+}
+compiled() { # byte code and templates, which first use would write
+    say "Compiling (about half a minute)"
+    .venv/bin/python -W ignore -m compileall -q -j 0 .venv/lib/python3*/site-packages \
+        desk disclosure generator publish search themes
+    .venv/bin/python -m themes.every_template
 }
 bench() { python_packages requirements-bench.lock; } # Hugo, to be measured against
 nginx() { debian nginx-light faketime libfaketime strace rsync openssh-server systemd; }

@@ -10,7 +10,7 @@ import pytest
 
 from disclosure.agency import load_agencies
 from disclosure.site import CONTENT, load_site
-from themes import compiled
+from themes import compiled, every_template
 from themes.environment import environment
 from themes.page import PageMeta
 from themes.static import static_path
@@ -53,3 +53,16 @@ def test_styles_served_elsewhere_leave_no_trace_in_the_pages_of_the_site(kept: P
     assert not kept.exists()
     assert f'href="/{static_path("portal.css")}"' in page()
     assert page(static=lambda name: f"/elsewhere/{name}") == preview
+
+
+def test_what_the_set_up_compiles_is_all_that_a_service_needs(kept: Path) -> None:
+    every_template.main()
+    times = {path: path.stat().st_mtime_ns for path in kept.iterdir()}
+
+    agencies = load_agencies(CONTENT / "agencies.yaml")
+    made = environment(load_site(), agencies, rehearsal=False)
+    for name in made.list_templates():
+        made.get_template(name)
+
+    assert len(times) == len(made.list_templates())
+    assert {path: path.stat().st_mtime_ns for path in kept.iterdir()} == times
