@@ -1,12 +1,10 @@
 // The browser's search box: a plain form that scripts make quick. The address is the state; back,
 // forward and shared addresses work. Nothing is searched while a word is still being composed.
 
-import { excerpt } from './marks.js';
-import { nearNumbers } from './near.js';
+import { searchOf } from './asking.js';
+import { nodesOf } from './marks.js';
 import { parse } from './query.js';
-import { readerOf, today } from './reader.js';
 import { OPEN_FACETS, element, facetNodes, options, resultNodes } from './results.js';
-import { TEXT_FIELDS } from './searchable.js';
 
 const PAUSE = 250;
 /** Of more agencies, their values by decision would be most of what the first search fetches. */
@@ -23,7 +21,7 @@ class Finder {
     this.list = /** @type {HTMLElement} */ (place.querySelector('[data-results]'));
     this.words = JSON.parse(document.querySelector('[data-words]')?.textContent ?? '{}');
     this.site = place.dataset.site ?? '/';
-    this.reader = readerOf(place.dataset.searchData ?? '', this.site);
+    this.search = searchOf(place.dataset.searchData ?? '', this.site);
     this.open = new Set(OPEN_FACETS);
     this.turn = 0;
     this.isComposing = false;
@@ -109,11 +107,10 @@ class Finder {
       await this.shutCostly();
       const chosen = Object.keys(query.filters);
       const facets = [...new Set([...this.open, ...chosen])];
-      const found = await this.reader.find(query, today(), facets);
-      const { agencies } = await this.reader.files.head();
-      const near = found.total ? [] : await this.meant(query);
+      const found = await this.search.ask('find', query, facets);
+      const near = found.total ? [] : await this.search.ask('meant', query);
       if (turn !== this.turn) return;
-      this.view = { query, found, words: this.words, agencies, site: this.site, near };
+      this.view = { query, found, words: this.words, agencies: found.agencies, site: this.site, near };
       this.fill(this.view);
       await this.addExcerpts(this.view, turn);
     } catch (error) {
@@ -124,18 +121,9 @@ class Finder {
     }
   }
 
-  /** What may have been meant: numbers near by, or names that sound alike. @param {import('./query.js').Query} query */
-  async meant(query) {
-    const numbers = await nearNumbers(this.reader, query, today());
-    if (numbers.length) return numbers;
-    const { heardNames } = await import('./heard.js');
-    return heardNames(this.reader, query, today());
-  }
-
   /** Where there are many agencies, their column is fetched only when that facet is opened. */
   async shutCostly() {
-    const { agencies } = await this.reader.files.head();
-    if (!this.view && Object.keys(agencies).length > MOST_AGENCIES) this.open.delete('agency');
+    if (!this.view && (await this.search.ask('agencies')) > MOST_AGENCIES) this.open.delete('agency');
   }
 
   /** @param {import('./results.js').View} view */
@@ -173,8 +161,8 @@ class Finder {
     if (details.querySelector('ul') || !this.view) return;
     const { view } = this;
     try {
-      const found = await this.reader.find(view.query, today(), [facet]);
-      if (!details.querySelector('ul')) details.append(options(view, facet, found.counts[facet]));
+      const { counts, agencies } = await this.search.ask('find', view.query, [facet]);
+      if (!details.querySelector('ul')) details.append(options({ ...view, agencies }, facet, counts[facet]));
     } catch (error) {
       details.append(element('p', { role: 'status' }, view.words.failed));
       console.error(error); // said on the page; the console has the reason
@@ -185,13 +173,13 @@ class Finder {
   async addExcerpts(view, turn) {
     const fragments = view.query.clauses.filter((clause) => !clause.isExcluded).map((clause) => clause.fragment);
     if (view.found.scope !== 'all' || !fragments.length) return;
-    await Promise.all(view.found.cards.map(async (card) => {
-      const twin = await this.reader.files.twin(card).catch(() => null); // the result stands without it
-      if (!twin || turn !== this.turn) return;
-      const nodes = excerpt(TEXT_FIELDS.slice(1).map((field) => twin[field]).filter(Boolean), fragments);
-      const row = this.list.querySelector(`[data-ordinal="${card.ordinal}"] .row__main`);
-      if (nodes.length) row?.append(element('p', { class: 'row__excerpt' }, ...nodes));
-    }));
+    const { cards } = view.found;
+    const excerpts = await this.search.ask('excerpts', cards, fragments);
+    if (turn !== this.turn) return;
+    for (const [at, { ordinal }] of cards.entries()) {
+      const row = this.list.querySelector(`[data-ordinal="${ordinal}"] .row__main`);
+      if (excerpts[at].length) row?.append(element('p', { class: 'row__excerpt' }, ...nodesOf(excerpts[at])));
+    }
   }
 }
 

@@ -39,33 +39,40 @@ function joined(list, span) {
   return list;
 }
 
-/** The text with <mark> around what was asked for. @param {string} text @param {string[]} fragments @returns {Node[]} */
-export function marked(text, fragments) {
-  /** @type {Node[]} */
-  const nodes = [];
+/** Text, and whether it is what was asked for. @typedef {[string, boolean]} Piece */
+
+/** A text cut where what was asked for begins and ends. @param {string} text @param {string[]} fragments @returns {Piece[]} */
+function pieces(text, fragments) {
+  /** @type {Piece[]} */
+  const found = [];
   let at = 0;
   for (const [start, end] of spans(text, fragments)) {
-    if (at < start) nodes.push(document.createTextNode(text.slice(at, start)));
-    const mark = document.createElement('mark');
-    mark.textContent = text.slice(start, end);
-    nodes.push(mark);
+    found.push([text.slice(at, start), false], [text.slice(start, end), true]);
     at = end;
   }
-  if (at < text.length) nodes.push(document.createTextNode(text.slice(at)));
-  return nodes;
+  return [...found, [text.slice(at), false]];
 }
 
-/** A stretch of the first text that holds a fragment. @param {string[]} texts @param {string[]} fragments @returns {Node[]} */
-export function excerpt(texts, fragments) {
+/** A stretch of the first text that holds a fragment. @param {string[]} texts @param {string[]} fragments @returns {Piece[]} */
+export function excerptOf(texts, fragments) {
   for (const text of texts) {
     const [first] = spans(text, fragments);
     if (!first) continue;
     const [start, end] = [Math.max(0, first[0] - AROUND), Math.min(text.length, first[1] + AROUND)];
-    const inside = marked(text.slice(start, end), fragments);
-    return [
-      ...(start ? [document.createTextNode('…')] : []), ...inside,
-      ...(end < text.length ? [document.createTextNode('…')] : []),
-    ];
+    return [[start ? '…' : '', false], ...pieces(text.slice(start, end), fragments), [end < text.length ? '…' : '', false]];
   }
   return [];
 }
+
+/** Pieces with <mark> around what was asked for. @param {Piece[]} some @returns {Node[]} */
+export function nodesOf(some) {
+  return some.filter(([text]) => text).map(([text, isAsked]) => {
+    if (!isAsked) return document.createTextNode(text);
+    const mark = document.createElement('mark');
+    mark.textContent = text;
+    return mark;
+  });
+}
+
+/** The text with <mark> around what was asked for. @param {string} text @param {string[]} fragments @returns {Node[]} */
+export const marked = (text, fragments) => nodesOf(pieces(text, fragments));

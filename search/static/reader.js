@@ -26,21 +26,6 @@ const MOST_SUGGESTED = 6;
  * `missing`: of how many decisions the card could not be read, so that they are neither judged nor shown.
  */
 
-/** The readers of this page, by the address of their data. @type {Map<string, Reader>} */
-const readers = new Map();
-
-/** The one reader of some data on this page, so that nothing is fetched twice. @param {string} data @param {string} site */
-export function readerOf(data, site) {
-  const reader = readers.get(data) ?? new Reader(data, site);
-  readers.set(data, reader);
-  return reader;
-}
-
-const SHANGHAI = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
-
-/** The day in Shanghai, as ends are counted. */
-export const today = () => SHANGHAI.format(new Date());
-
 /** How far apart cells may be that come together: texts are fetched besides, and cost far more. @param {string} scope */
 const apartIn = (scope) => (scope === 'all' ? NEAR : BESIDE);
 

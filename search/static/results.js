@@ -21,12 +21,12 @@ export function element(name, attributes, ...children) {
 
 /**
  * @typedef {{query: import('./query.js').Query, found: import('./reader.js').Found, words: any,
- *   agencies: Record<string, string[]>, site: string, near: string[]}} View
+ *   agencies: Record<string, string>, site: string, near: string[]}} View
  */
 
 /** @param {View} view @param {string} facet @param {string} value */
 function labelOf(view, facet, value) {
-  if (facet === 'agency') return view.agencies[value]?.[0] ?? value;
+  if (facet === 'agency') return view.agencies[value] ?? value;
   if (facet === 'year') return value + view.words.year_suffix;
   return view.words.labels[facet]?.[value] ?? value;
 }
@@ -95,7 +95,7 @@ function row(view, card, fragments) {
   const link = element('a', { href: `${view.site}decisions/${card.id.slice(0, 2)}/${card.id}.html` }, ...marked(card.title, fragments));
   const about = element('p', { class: 'row__about' }, element('span', { class: 'tag tag--act' }, view.words.labels.act[card.act] ?? card.act), ' ');
   if (card.sanction) about.append(element('span', {}, card.sanction), ' ');
-  about.append(element('span', {}, view.agencies[card.agency]?.[0] ?? ''));
+  about.append(element('span', {}, view.agencies[card.agency] ?? ''));
   for (const mark of card.marks) about.append(' ', element('span', { class: 'tag tag--warn' }, mark));
   return element('li', { class: 'row', 'data-ends': endsAt(card.lastDay), 'data-canary': card.canary, 'data-ordinal': String(card.ordinal) },
     element('time', { class: 'row__day', datetime: card.decidedOn }, card.decidedOn),

@@ -38,8 +38,8 @@ class Suggestions {
   /** @param {string} typed @returns {Promise<string[]>} */
   async names(typed) {
     try {
-      const { readerOf, today } = await import('./reader.js');
-      return await readerOf(this.data, this.site).names(typed, today());
+      const { searchOf } = await import('./asking.js');
+      return await searchOf(this.data, this.site).ask('names', typed);
     } catch {
       return []; // The box works without suggestions; its own answer says when nothing can be reached.
     }
