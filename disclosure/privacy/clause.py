@@ -13,15 +13,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from disclosure.privacy.name_context import (
+    AFTER,
+    MOST_AFTER,
+    MOST_BEFORE,
+    ROLE,
+    VERBS,
+    WORDS,
+    after_name,
+    before_name,
+)
 from disclosure.privacy.names import COMPOUND_SURNAMES, GIVEN, SURNAMES, WEAK_SURNAMES
 from disclosure.privacy.person_words import NOT_NAMES, UNLIKELY_AFTER
 from disclosure.privacy.word_list import characters, weighted, word_list
 
-WORDS = weighted("like_names") | weighted("rarity")
 FIRST, MIDDLE, LAST = (weighted("name_rarity", part) for part in ("first", "middle", "last"))
-BEFORE = weighted("before_name")
-VERBS = weighted("verbs")
-AFTER = {**VERBS, **weighted("after_name")}
+for _rarity in MIDDLE, LAST:
+    for _most, _characters in ((10, GIVEN), (7, characters("given_usual"))):
+        _rarity.update((one, min(_rarity.get(one, _most), _most)) for one in _characters)
 _RUN = re.compile(r"[一-龥·]+")
 PLACES = word_list("places")
 """Counties and cities that begin with a surname: 黄石, 高淳."""
@@ -29,10 +38,7 @@ SOUNDS = characters("sounds")
 """Characters that names of other languages are written with."""
 PARTS = word_list("minority_parts")
 """Parts of Tibetan, Uyghur and Mongolian names that are written without a point."""
-_NEVER_GIVEN = frozenset("总氏的了某们她它您这那些每另位什么哪吗呢吧啊因但·")
-_LABEL = re.compile(
-    r"(?:[人员者方主长生户东名手客民]|(?<!施)工|(?<=[律教医技程筑厨计艺])师)[:：]? ?$"
-)
+_NEVER_GIVEN = frozenset("县镇乡总氏的了某们族她它您这那些每另位什么哪吗呢吧啊因但·")
 _BRAND = re.compile(
     r"[”\"’」][^，。]{0,8}?(?:系统|平台|牌|APP|应用|公众号|小程序|店|商标|品牌|后台|软件)"
 )
@@ -41,29 +47,55 @@ _FIRM = re.compile(
     r"(?:(?![把将在从向对被让叫给以于经由的])[一-龥]){0,10}(?:[(（][一-龥]{2,6}[)）][一-龥]{0,8})?(?:公司|集团|工厂|药厂|(?<![管离进出到回在])厂(?!长|区|房|内)|(?<![看开守到进住管离回在逛])店(?![长铺主员家里内面])|经营部|商行|超市|门店|企业|合作社|药房|饭店|餐厅|酒楼|中心|事务所|"
     r"大街|大道|(?<![带引问让开修上赶走领过])路|街|项目|工地|系统|平台|牌|面馆|餐馆|饭馆|维修部|加工坊|房产|商贸|回收站|烟酒|建筑|钢结构|金属制品|餐饮|有限|股份|[(（]普通合伙|煤矿|矿山|石矿|铁矿|金矿|石料|采石|选煤|养殖|加油站|医院|学校|银行|支行|村民委员会|村委会)"
 )
+_SITE = re.compile(
+    r"(?:(?![把将在从向对被让叫给以于经由的进入到往去出等])[一-龥]){0,5}"
+    r"(?:产业园|工业园|园区|灌区|护坡|隧道|林场|车站|水库|码头|矿区|井田|煤田|港区|电站|泵站|风电场|工程(?!师)|[桥口岭冲沟湾坪坝塘](?:乡|镇|村|组|社区))"
+)
+"""Places that are named after a surname, or after a person long dead."""
 TAILS = frozenset("未正均代误诉为系工收前等已在及家将被于又还也没不把让向对从因称说")
 """Characters that rather begin what follows a name than end it."""
 _PLACE_END = frozenset("路街区市县镇乡村溪湖河庄桥巷弄章类部级项款条")
 _HOUSE = re.compile(
-    r".家[一-龥]{0,2}?(?:村|庄|镇|沟|湾|坝|屯|营|堡|集|坪|岭|河|桥|沱|峪|坡|寨|巷|街|路|园|口|渡|窑|洼|塘|铺)"
+    r".家[一-龥]{0,2}?(?:村|庄|镇|沟|湾|坝|屯|营|堡|集|坪|岭|河|桥|沱|峪|坡|寨|巷|街|路|园|口|渡|窑|洼|塘|铺|冲|组|墩|圩|垸|畈)"
 )
 """Places named after a family: 李家沱, 王家坪."""
 _MODAL = frozenset("应向从时能可须都才经")
 """Surnames that are far more often the beginning of a predicate."""
 _OBJECT = WEAK_SURNAMES | {"池", "才"}
 """Surnames that are more often things: 池体, 池壁, 池清理 are no names."""
-_PERSON_END = frozenset("者员师警士长工生手民友客主匠医嫂伯叔姨徒")
-_WHO = re.compile(
-    r"[,，](?:男|女|群众|中共|党员|预备党员|[一-龥]{1,4}族|[0-9]{2}岁|[0-9]{4}年|时任|现任|原系|系|身份证|住|户籍|现住|初中|高中|小学|中专|大专|本科|文盲)"
-)
-"""What is said of a person after the name."""
 _NO_GIVEN = frozenset(
-    ("师傅", "先生", "女士", "小姐", "老板", "同志", "经理", "主任", "队长", "警官")
+    (
+        *(
+            "师傅",
+            "先生",
+            "女士",
+            "小姐",
+            "老板",
+            "同志",
+            "经理",
+            "主任",
+            "队长",
+            "警官",
+            "矿长",
+            "厂长",
+        ),
+        *(
+            "站长",
+            "班长",
+            "组长",
+            "科长",
+            "局长",
+            "所长",
+            "校长",
+            "院长",
+            "书记",
+            "会计",
+            "律师",
+            "医生",
+        ),
+        *("石化", "化工", "机械", "建材", "物流"),
+    )
 )
-_SIGNED = re.compile(r"(?:签名|签字|署名|落款|网民|网友|姓名|名叫|名为|字样)[为是:]?$")
-_SIGNATURE = ("的签名", "的签字", "签名", "签字", "的署名", "的印章", "的笔迹")
-_AFTER_SIGNED = frozenset("系为是，。；")
-_QUOTES = frozenset("“”\"'‘’《》「」")
 _CAPITALS = frozenset("壹贰叁肆伍柒捌玖拾佰仟")
 _AMOUNT = ("圆", "圆整", "圆正")
 _UNKNOWN = 17
@@ -72,14 +104,13 @@ _ONLY_SURNAME = 16
 _DEAREST = 1 << 30
 _NAME = 6
 """What a name costs beside its characters, with nothing around that speaks for it."""
-_ROLE, _OPEN, _CLOSED, _LISTED = 8, 2, 2, 2
-_MOST_BEFORE = max(_ROLE, *BEFORE.values())
-_MOST_AFTER = max(7, *AFTER.values())
-"""As much as what stands around a name can ever speak for it: see `_before` and `_after`."""
 _CERTAIN = 12
 """What stands around a name from which on it is one, be it a word as well: 委派耿直同志."""
 _SOME_DAY = re.compile(r"某[日天晚年月]")
 _LONGEST = 5
+_WORD, _STRONG, _SURE_WORD = 8, 7, -3
+"""What a name costs more when it is a word as well, and when a role or a deed of people stands
+beside it and its other side is closed: 死者温暖，"""
 _BEFORE, _AROUND = 6, 8
 """How far the words around a run are looked at."""
 
@@ -174,8 +205,8 @@ def _least_costs(run: str, start: int) -> Iterator[tuple[int, int]]:
             stop = start + surname + given
             rare = _given(run[start + surname : stop]) if stop <= len(run) else None
             if rare is not None:
-                cheapest = cost + rare + _as_words(run[start:stop]) + _NAME
-                yield surname + given, cheapest - _MOST_BEFORE - _MOST_AFTER
+                cheapest = cost + rare + _least_as_word(run[start:stop]) + _NAME
+                yield surname + given, cheapest - MOST_BEFORE - MOST_AFTER
 
 
 def _surname_cost(first: str) -> int | None:
@@ -187,7 +218,12 @@ def _surname_cost(first: str) -> int | None:
 
 def _as_words(name: str) -> int:
     """What a name costs more because it is a word as well."""
-    return (8 if name in WORDS else 0) + (6 if name in VERBS else 0)
+    return (_WORD if name in WORDS else 0) + (6 if name in VERBS else 0)
+
+
+def _least_as_word(name: str) -> int:
+    """The least that `_names` may ask for a name that is a word as well."""
+    return _SURE_WORD if name in WORDS and name not in VERBS else 0
 
 
 @lru_cache(maxsize=8192)
@@ -234,25 +270,29 @@ def _names(
             if first in _MODAL and not _is_usual(text[start + surname : stop]):
                 continue
             if before is None:
-                before = _before(text, start, after_roles)
-            after = _after(text, stop)
+                before = before_name(text, start, after_roles)
+            after = after_name(text, stop)
             certain = before + after >= _CERTAIN and min(before, after) >= 5
             if _begins_no_name(text, start, stop):
                 continue
-            if first in _OBJECT and before < _ROLE and _is_done(text[start + surname : stop]):
+            if first in _OBJECT and before < ROLE and _is_done(text[start + surname : stop]):
                 continue
-            unsure = after < 5 and before < _ROLE
+            unsure = after < 5 and before < 7
             if unsure and (
                 (
                     text[stop - 1] in _PLACE_END
                     and (given == 1 or WORDS.get(first, _UNKNOWN) < _ONLY_SURNAME)
                 )
                 or _FIRM.match(text, stop)
+                or _SITE.match(text, stop - 1)
                 or _HOUSE.match(text, start)
                 or text[start:stop] in PLACES
             ):
                 continue
             word = 0 if certain else _as_words(text[start:stop])
+            if word == _WORD and max(before, after) >= _STRONG and min(before, after) >= 2:
+                in_list = text[stop : stop + 1] == "、" or text[start - 1 : start] == "、"
+                word = 0 if in_list else _SURE_WORD
             yield surname + given, cost + rare + word + _NAME - before - after
 
 
@@ -273,13 +313,15 @@ def _foreign(
     text: str, start: int, end: int, after_roles: frozenset[int]
 ) -> Iterator[tuple[int, int]]:
     """Names of other languages: joined by ·, or made of parts that are known."""
-    before = _before(text, start, after_roles)
+    dot = text.find("·", start, min(start + 8, end))
+    if dot < 0 and text[start : start + 2] not in PARTS:
+        return
+    before = before_name(text, start, after_roles)
     stop, parts = start, 0
     while text[stop : stop + 2] in PARTS and stop + 2 <= end:
         stop, parts = stop + 2, parts + 1
         if parts > 1 or (text[stop - 2 : stop] in PARTS and stop - start > 3):
-            yield stop - start, 12 - before - _after(text, stop)
-    dot = text.find("·", start, min(start + 8, end))
+            yield stop - start, 12 - before - after_name(text, stop)
     if dot < 0:
         return
     strange = sum(7 for character in text[start:dot] if character not in SOUNDS)
@@ -289,7 +331,7 @@ def _foreign(
         if character != "·":
             yield (
                 stop - start,
-                5 + strange + (stop - start) // 4 - before - max(_after(text, stop), 0),
+                5 + strange + (stop - start) // 4 - before - max(after_name(text, stop), 0),
             )
 
 
@@ -314,47 +356,3 @@ def _given(given: str) -> int | None:
     tail = 5 * (given[1] in TAILS)
     whole = WORDS.get(given, 99)
     return tail + min(MIDDLE.get(given[0], 12) + LAST.get(given[1], 12), whole + 4)
-
-
-def _before(text: str, start: int, after_roles: frozenset[int]) -> int:
-    if start in after_roles:
-        return _ROLE
-    previous = text[start - 1 : start]
-    if previous in _PERSON_END and any(text[start - n : start] in WORDS for n in (2, 3, 4)):
-        return 7
-    if _LABEL.search(text[max(0, start - 3) : start]):
-        return 5
-    if previous == "@":
-        return 6
-    if previous == "" or previous in "，。；：:;,!?！？\n()（）[]":
-        return _OPEN
-    if previous in _QUOTES:
-        return 6 if _SIGNED.search(text[max(0, start - 5) : start - 1]) else -2
-    if previous in "、/ ":
-        return _LISTED
-    return max(
-        (BEFORE.get(text[start - n : start], 0) for n in range(1, 5) if start >= n), default=0
-    )
-
-
-def _after(text: str, stop: int) -> int:
-    following = text[stop : stop + 1]
-    if following == "":
-        return _CLOSED
-    if following in "、/ ":
-        return _LISTED
-    if following in "(（" and re.match(
-        r"[(（](?:男|女|身份证|住|系|已|另|以下|执法证|[0-9])", text[stop : stop + 5]
-    ):
-        return 7
-    if following in ",，" and _WHO.match(text, stop):
-        return 7
-    if following in "，。；：:;,!?！？\n)）(（]":
-        return _CLOSED
-    if following in _QUOTES:
-        if text.startswith(_SIGNATURE, stop + 1):
-            return 7
-        return _CLOSED if text[stop + 1 : stop + 2] in _AFTER_SIGNED else -2
-    if following.isascii() and following.isalnum():
-        return 3
-    return max(AFTER.get(text[stop : stop + n], -2) for n in range(1, 5))

@@ -13,16 +13,15 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
+from disclosure.privacy import person_form
 from disclosure.privacy.clause import TAILS, names_in
 from disclosure.privacy.finding import Finding, SecretClass, places_of
-from disclosure.privacy.names import COMPOUND_SURNAMES, SURNAMES, surname_of
 from disclosure.privacy.person_name import Name, ends_at, half_hidden_at, may_begin, name_at
 from disclosure.privacy.person_words import (
     ACTS,
     DEEDS,
     INFORMANTS,
     LEADS,
-    NOT_GIVEN,
     ROLES,
     STRONG_LEADS,
     TITLES,
@@ -50,14 +49,6 @@ _LATIN_NAME = re.compile(
     r"(?<=[员师工长人者 :])[A-Z][A-Za-z'\-]{1,20}(?: [A-Z][A-Za-z'.\-]{0,20}){1,3}"
     r"(?![A-Za-z]| ?(?:公司|集团|Co\b|Ltd|Inc|GmbH))"
 )
-_FIELD = re.compile(
-    r"(?:\([^()]{1,14}\))?: ?"
-    r"(?P<names>[一-龥]{2,4}(?:\([^()]{1,16}\))?(?:、[一-龥]{2,4}(?:\([^()]{1,16}\))?){0,20})"
-    r"(?=[,，。；;:/ \n]|$)"
-)
-_FILLED_IN = re.compile(r"(?<![一-龥(])[一-龥]{2,4}(?![一-龥])")
-_ANSWERS = frozenset(("无", "齐全", "安全", "应当", "时间", "同上", "应急", "公司", "单位", "从略"))
-"""What may stand in a form in the place of a name, and begins with a surname."""
 Found = dict[tuple[int, int], str]
 
 
@@ -95,27 +86,13 @@ def _of_other_scripts(text: str, behind: frozenset[int], found: Found) -> None:
 
 
 def _on_forms(text: str, roles: list[re.Match[str]], found: Found) -> None:
-    """询问人:石头、凌晨; what a form asks a name for is one, be it a word as well."""
-    for role in roles:
-        filled = _FIELD.match(text, role.end())
-        if filled is None:
-            continue
-        why = "informant" if role[0] in INFORMANTS else "role"
-        for name in _FILLED_IN.finditer(text, *filled.span("names")):
-            if _may_be_whole(name[0]):
-                found.setdefault(name.span(), why)
-
-
-def _may_be_whole(written: str) -> bool:
-    """Whether the characters are a surname with one or two more, and no usual answer of a form."""
-    surname = surname_of(written)
-    known = surname in COMPOUND_SURNAMES or surname in SURNAMES
-    return (
-        known
-        and 1 <= len(written) - len(surname) <= 2
-        and written not in _ANSWERS
-        and not NOT_GIVEN.intersection(written[len(surname) :])
-    )
+    for place, why in person_form.fields(text, roles):
+        found.setdefault(place, why)
+    for place in person_form.signatures(text):
+        found.setdefault(place, "title")
+    sure = frozenset(place for place, why in found.items() if why != "reading")
+    for place in person_form.beside(text, sure):
+        found.setdefault(place, "row")
 
 
 def _by_reading(text: str, behind: frozenset[int], found: Found) -> None:

@@ -1,0 +1,102 @@
+"""How much what stands around a place of a text speaks for a person's name there.
+
+A weight, in the unit of the costs of `disclosure.privacy.clause`: a role directly before a name or
+a deed that only people do directly behind it says most, an opening bracket says little, a word
+that joins no names says something against one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from disclosure.privacy.person_words import ROLES
+from disclosure.privacy.word_list import weighted
+
+WORDS = weighted("like_names") | weighted("rarity")
+BEFORE = weighted("before_name")
+VERBS = weighted("verbs")
+AFTER = {**VERBS, **weighted("after_name")}
+ROLE, _OPEN, _CLOSED, _LISTED = 8, 2, 2, 2
+MOST_BEFORE = max(ROLE, *BEFORE.values())
+MOST_AFTER = max(7, *AFTER.values())
+"""As much as what stands around a name can ever speak for it."""
+_LABEL = re.compile(
+    r"(?:[人员者方主长生户东名手客民]|(?<!施)工|(?<=[律教医技程筑厨计艺])师)[:：]? ?$"
+)
+_PERSON_END = frozenset("者员师警士长工生手民友客主匠医嫂伯叔姨徒")
+_WHO = re.compile(
+    r"[,，](?:男|女|群众|中共|党员|预备党员|[一-龥]{1,4}族|[0-9]{2}岁|[0-9]{4}年|时任|现任|原系|系|身份证|公民身份|住|户籍|现住|初中|高中|小学|中专|大专|本科|文盲|电话|手机|联系电话|微信|执法证|生于|出生)"
+)
+"""What is said of a person after the name."""
+_SIGNED = re.compile(r"(?:签名|签字|署名|落款|网民|网友|姓名|名叫|名为|字样)[为是:]?$")
+_SIGNATURE = ("的签名", "的签字", "签名", "签字", "的署名", "的印章", "的笔迹")
+_AFTER_SIGNED = frozenset("系为是，。；")
+_FAMILIAR = frozenset("小老阿")
+"""What stands before a surname alone: 小李飞刀 is a stall."""
+_QUOTES = frozenset("“”\"'‘’《》「」")
+_BRACKET = re.compile(
+    r"[(（](?:男|女|身份证|公民身份|住|系|已|另|以下|执法|证号|工号|警号|电话|手机|联系|微信|微 ?信|QQ|外号|绰号|化名|别名|曾用名|"
+    r"未到案|在逃|殁|亡|年龄|现年|时年|签|手印|捺印|本人|[0-9]|"
+    rf"(?:[一-龥]{{0,6}}(?:{ROLES}))[)）])"
+)
+"""What stands in brackets behind a person's name."""
+_IN_A_TABLE = re.compile(r" (?:男|女)(?![一-龥])|[ /,，](?:[0-9]{15}|1[3-9][0-9])")
+_SAYS = re.compile(r"[:：] ?[“\"「]")
+_IS = re.compile(
+    r"(?:是|系)(?:死者|伤者|本人|我|他|她|其|该[公厂店矿站]|本[公厂店矿站]|公司的?[员职]|同乡|老乡|夫妻|父子|母子|兄弟|亲属|一个)"
+    r"|(?:处|处以|并处|罚款|科处)[^，。；]{0,8}?元(?:以[上下])?(?:的?罚款|整)?"
+    r"|居住(?:的|在|于)|(?:的|之)(?:户口|住所|住处|宿舍|口供|银行卡|工资|工伤|病历|遗体|家人|母|父|妻|夫)"
+)
+"""What is said of people alone."""
+
+
+def before_name(text: str, start: int, after_roles: frozenset[int]) -> int:
+    """How much what ends at ``start`` speaks for a name; ``after_roles``: the offsets behind roles."""
+    if start in after_roles:
+        return ROLE
+    previous = text[start - 1 : start]
+    if previous in _FAMILIAR:
+        return -4
+    if previous in _PERSON_END and any(text[start - n : start] in WORDS for n in (2, 3, 4)):
+        return 7
+    if _LABEL.search(text[max(0, start - 3) : start]):
+        return 5
+    if previous == "@":
+        return 6
+    if previous == "" or previous in "，。；：:;,!?！？\n()（）[]":
+        return _OPEN
+    if previous in _QUOTES:
+        return 6 if _SIGNED.search(text[max(0, start - 5) : start - 1]) else -2
+    if previous in "、/ ":
+        return _LISTED
+    return max(
+        (BEFORE.get(text[start - n : start], 0) for n in range(1, 5) if start >= n), default=0
+    )
+
+
+def after_name(text: str, stop: int) -> int:
+    """How much what begins at ``stop`` speaks for a name before it."""
+    following = text[stop : stop + 1]
+    if following == "":
+        return _CLOSED
+    if _IN_A_TABLE.match(text, stop):
+        return 7
+    if following in "、/ ":
+        return _LISTED
+    if following in "(（" and _BRACKET.match(text, stop):
+        return 7
+    if following in ",，" and _WHO.match(text, stop):
+        return 7
+    if following in ":：" and _SAYS.match(text, stop):
+        return 7
+    if following in "，。；：:;,!?！？\n)）(（]":
+        return _CLOSED
+    if following in _QUOTES:
+        if text.startswith(_SIGNATURE, stop + 1):
+            return 7
+        return _CLOSED if text[stop + 1 : stop + 2] in _AFTER_SIGNED else -2
+    if _IS.match(text, stop):
+        return 7
+    if following.isascii() and following.isalnum():
+        return 3
+    return max(AFTER.get(text[stop : stop + n], -2) for n in range(1, 5))

@@ -1,0 +1,118 @@
+"""Names where the form of a text has one, be they words as well: fields, rows, signatures.
+
+What a form asks a name for (询问人：石头、凌晨), what stands in a row beside a name (张伟（已亡）、
+白雪), and the last words of a statement, alone in their line, are names if they are a surname with
+one or two characters more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from disclosure.privacy.names import COMPOUND_SURNAMES, GIVEN, SURNAMES, surname_of
+from disclosure.privacy.person_words import INFORMANTS, NOT_GIVEN, NOT_NAMES
+
+Place = tuple[int, int]
+_ITEM = r"[一-龥]{2,4}(?:\([^()]{1,30}\))?"
+_NEXT = r"(?:[、,，/] ?| {1,2})"
+_FIELD = re.compile(
+    r"(?:签名|签字|签章|盖章|确认|名单|姓名){0,2}(?:\([^()]{1,14}\))?: ?"
+    rf"(?P<names>{_ITEM}(?:{_NEXT}{_ITEM}){{0,20}})"
+    r"(?=[,，。；;/、 \n0-9A-Za-z]|$)"
+)
+_ASKED = re.compile(
+    r"(?<![一-龥])(?:参会|到会|与会|出席|列席|缺席|请假|签到|签名|签字|落款|署名|抄送|记录|主持|拟稿|核稿|校对|会签|审核|审批|批准"
+    r"|复核|制表|制单|填报|填表|编制|经办|承办|值班|带班|当班|询问|勘验|拍摄|绘图|联系|收件|寄件|组员|组长|成员|姓名)(?:人员?|者)?(?=[:签盖确名姓(])"
+)
+"""What asks for a name without being a role."""
+_FILLED_IN = re.compile(r"(?<![一-龥(])[一-龥]{2,4}(?![一-龥])")
+_ANSWERS = frozenset(("无", "齐全", "安全", "应当", "时间", "同上", "应急", "公司", "单位", "从略"))
+"""What may stand in a form in the place of a name, and begins with a surname."""
+_ROW = re.compile(rf"[一-龥·]{{2,12}}(?:\([^()]{{1,30}}\))?(?:(?:、| ?和 ?| ?及 ?){_ITEM})+")
+_SIGNED = re.compile(
+    r"(?:(?<=[。！”\n])|(?<=  )) ?(?P<name>[一-龥]{2,4})(?=\n|$| {2}| ?[0-9]{4}年)"
+)
+
+
+def fields(text: str, roles: Iterable[re.Match[str]]) -> Iterator[tuple[Place, str]]:
+    """What the fields of a form are filled in with, and why: after a role, after another label."""
+    for role in roles:
+        why = "informant" if role[0] in INFORMANTS else "role"
+        yield from ((place, why) for place in _filled_in(text, role.end(), _may_be_name))
+    for label in _ASKED.finditer(text):
+        yield from ((place, "role") for place in _filled_in(text, label.end(), _is_usual_name))
+
+
+def _filled_in(text: str, at: int, is_name: Callable[[str], bool]) -> Iterator[Place]:
+    filled = _FIELD.match(text, at)
+    if filled is None:
+        return
+    for name in _FILLED_IN.finditer(text, *filled.span("names")):
+        if not is_name(name[0]):
+            return
+        yield name.span()
+
+
+def beside(text: str, sure: frozenset[Place]) -> Iterator[Place]:
+    """What stands in a row with a name that is sure, whole between two marks of the row."""
+    for row in _ROW.finditer(text):
+        start, end = row.span()
+        if any(start <= a and b <= end for a, b in sure):
+            yield from (
+                one.span()
+                for one in _FILLED_IN.finditer(text, start, end)
+                if _is_usual_name(one[0])
+            )
+
+
+def signatures(text: str) -> Iterator[Place]:
+    """The name at the end of a statement, alone behind its last mark or in its line."""
+    for match in _SIGNED.finditer(text):
+        if _is_usual_name(match["name"]):
+            yield match.span("name")
+
+
+def _may_be_name(written: str) -> bool:
+    """Whether the characters are a surname with one or two more, and no usual answer of a form."""
+    surname = surname_of(written)
+    known = surname in COMPOUND_SURNAMES or surname in SURNAMES
+    return (
+        known
+        and 1 <= len(written) - len(surname) <= 2
+        and written not in _ANSWERS
+        and not NOT_GIVEN.intersection(written[len(surname) :])
+    )
+
+
+def _is_usual_name(written: str) -> bool:
+    """Whether the characters may be a name, are such as names are made of, and no common word."""
+    given = written[len(surname_of(written)) :]
+    return (
+        _may_be_name(written)
+        and all(character in GIVEN for character in given)
+        and not written.startswith(NOT_NAMES.get(written[0], ()))
+        and not written.endswith(_UNITS)
+    )
+
+
+_UNITS = (
+    "局",
+    "办",
+    "室",
+    "部",
+    "厂",
+    "店",
+    "站",
+    "队",
+    "所",
+    "处",
+    "科",
+    "院",
+    "县",
+    "市",
+    "区",
+    "镇",
+    "乡",
+    "村",
+)
