@@ -61,7 +61,7 @@ def switch(
     staging: Path,
     files: Iterable[File],
     shown: Iterable[Shown],
-) -> Applied:
+) -> None:
     """Make a whole staged site the live one; the caller deletes the old release.
 
     From before the rename until the run's end the manifest says that it is busy, so that a run
@@ -80,7 +80,6 @@ def switch(
         manifest.put(files)
         manifest.show(shown)
         manifest.keep(**{RELEASING: ""})
-    return Applied(tuple(file.path for file in manifest.files()))
 
 
 def delete_old_releases(folder: DataFolder) -> None:

@@ -19,7 +19,7 @@ TOGETHER = 16
 """So many files are made durable at a time: the file system writes down together what waits."""
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes | bytearray) -> None:
     """Replace a file by ``data`` so that either the old or the new bytes are there, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.new")

@@ -9,8 +9,11 @@ one is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from disclosure.errors import Broken, ClockRefused
@@ -112,19 +115,33 @@ class Ends:
             self._signature = signature
 
 
-def write_ends(path: Path, live: Mapping[str, str], ended: Iterable[str]) -> bool:
+def write_ends(path: Path, live: Iterable[tuple[str, str]], ended: Iterable[str]) -> bool:
     """Write the map: live ids with their last day, and all others it ever held as ended.
 
-    Returns whether the file changed. It is written before any page moves.
+    Returns whether the file changed. It is written before any page moves. The days are sorted in a
+    table in a temporary place: memory grows by the bytes of the file and no more.
     """
-    days = dict.fromkeys(Ends(path).all(), ENDED)
-    days.update(dict.fromkeys(ended, ENDED))
-    days.update(live)
-    data = "".join(f"{identifier} {days[identifier]};\n" for identifier in sorted(days)).encode()
+    with closing(sqlite3.connect("")) as table:
+        table.execute("CREATE TABLE day (id TEXT NOT NULL, day TEXT NOT NULL)")
+        put = "INSERT INTO day VALUES (?, ?)"
+        table.executemany(put, ((one, ENDED) for one in chain(_ids_in(path), ended)))
+        table.executemany(put, live)
+        data = bytearray()
+        # What has ended is the earliest of all days: what is live as well counts as live.
+        latest = "SELECT id, max(day) FROM day GROUP BY id ORDER BY id"
+        for identifier, day in table.execute(latest):
+            data += f"{identifier} {day};\n".encode()
     if path.exists() and path.read_bytes() == data:
         return False
     disk.write(path, data)
     return True
+
+
+def _ids_in(path: Path) -> Iterator[str]:
+    """The ids that the map holds, line by line."""
+    if path.exists():
+        with path.open("rb") as lines:
+            yield from (identifier for line in lines for identifier in _parse_ends(line))
 
 
 def change_ends(path: Path, live: Mapping[str, str], ended: Iterable[str]) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from disclosure.data_folder import DataFolder
 from disclosure.public import DecisionKey
 from publish import disk, indexes, needles
-from publish.manifest import Leaving, Manifest
+from publish.manifest import Leaving, LivePaths, Manifest
 from publish.residue import Residue, Scanner, files_below, may_hold_ids
 from publish.run import Run
 from publish.stage import KEY
@@ -100,7 +100,7 @@ def look(run: Run) -> None:
         return
     run.say("查找残留", 0, len(leaving))
     site, scanner = run.folder.site.resolve(), _scanner(leaving)
-    only = None if _is_small(run) else frozenset(run.written)
+    only = None if run.is_rebuilt or _is_small(run) else frozenset(run.written)
     texts = scanner.scan_texts(indexes.texts(site, only))
     found = _uncarried(run, scanner.scan(_touched(run)) + texts)
     ended = {one.ordinal for one in leaving if one.is_ended}
@@ -125,7 +125,7 @@ def _touched(run: Run) -> Iterator[tuple[str, Path]]:
     site = run.folder.site.resolve()
     if _is_small(run):
         return files_below(site)
-    paths = dict.fromkeys(run.written)
+    paths = LivePaths(run.folder.manifest) if run.is_rebuilt else dict.fromkeys(run.written)
     return ((path, site / path) for path in paths if (site / path).is_file())
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -207,6 +207,17 @@ class Manifest:
             return dict(self._connection.execute(query).fetchall())
         return {str(row[0]): str(row[1]) for row in self._each(f"{query} WHERE id = ?", ids)}
 
+    def revisions(self, ids: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
+        """As `fingerprints`, one by one."""
+        if ids is not None:
+            return iter(self.fingerprints(ids).items())
+        return self._connection.execute("SELECT id, fingerprint FROM shown")
+
+    def shows(self, identifier: str) -> bool:
+        """Whether a decision is shown."""
+        query = "SELECT 1 FROM shown WHERE id = ?"
+        return self._connection.execute(query, (identifier,)).fetchone() is not None
+
     def needles(self) -> Iterator[tuple[str, list[str]]]:
         """Public id and strings of every decision shown, its canary first."""
         for identifier, text in self._connection.execute("SELECT id, needles FROM shown"):
@@ -311,6 +322,25 @@ class Manifest:
             row = self._connection.execute(query, (value,)).fetchone()
             if row is not None:
                 yield row
+
+
+class LivePaths(Collection[str]):
+    """The paths of a site as its manifest has them, read whenever they are asked for."""
+
+    def __init__(self, manifest: Path) -> None:
+        self._manifest = manifest
+
+    def __len__(self) -> int:
+        with Manifest(self._manifest) as manifest:
+            return manifest.count()
+
+    def __iter__(self) -> Iterator[str]:
+        with Manifest(self._manifest) as manifest:
+            yield from (file.path for file in manifest.files())
+
+    def __contains__(self, path: object) -> bool:
+        with Manifest(self._manifest) as manifest:
+            return any(manifest.files([str(path)]))
 
 
 def _file(row: Sequence[object]) -> File:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ class Outcome:
     """What a run did. ``exit_code`` is 3 where something was left out, found or is down."""
 
     now: datetime
-    written: tuple[str, ...] = ()
+    written: Collection[str] = ()
     deleted: tuple[str, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     residue: tuple[Residue, ...] = ()

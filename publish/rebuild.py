@@ -58,8 +58,8 @@ def _rebuild(run: Run) -> None:
         parts = public_manifest.write_all(output, files, run.head.chain_head)
         run.say("更新", 0, count)
         every = chain(inventory.files(), parts)
-        applied = apply.switch(run.folder, run.manifest, output, every, _shown(run))
-    run.written += applied.written
+        apply.switch(run.folder, run.manifest, output, every, _shown(run))
+    run.is_rebuilt = True
 
 
 def _verify(run: Run, output: Path, inventory: Inventory, count: int) -> None:

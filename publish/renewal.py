@@ -8,9 +8,10 @@ templates, words or settings have changed, everything is compared instead.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from disclosure.data_folder import DataFolder
@@ -21,8 +22,9 @@ from generator.catalogue import Catalogue
 from generator.inputs import Inputs, digest
 from generator.shelf import Shelf
 from publish import apply, gone, hooks, indexes, leaving, overdue, standstill
+from publish.admission import Admission, Change
 from publish.indexes import Indexed
-from publish.manifest import Manifest
+from publish.manifest import LivePaths, Manifest
 from publish.outcome import Outcome, Progress
 from publish.plan import Plan, whole
 from publish.rebuild import rebuild
@@ -58,16 +60,19 @@ def renew(
 
 def _publish(run: Run, *, full: bool) -> Outcome:
     run.candidates = None if full else _candidates(run)
-    keys = _admitted(run)
-    change = _Change.between(run.manifest.fingerprints(run.candidates), keys)
-    _write_ends(run, keys, change)
     unclean = run.manifest.note("state") != "clean"
-    leaving.take_off(run, change.ended, change.corrected)
     are_others = _are_others(run)
-    if full or not run.folder.site.is_dir() or (are_others and _concern_all(run)):
+    is_whole = full or not run.folder.site.is_dir() or (are_others and _concern_all(run))
+    with closing(Admission(_admitted(run))) as admission:
+        change = admission.against(run.manifest.revisions(run.candidates))
+        _write_ends(run, admission, change)
+        new = [] if is_whole else admission.new(run.manifest.shows)
+    leaving.take_off(run, change.ended, change.corrected)
+    if is_whole:
         _whole(run)
     else:
-        _stages(run, change, keys, unclean=unclean, are_others=are_others)
+        corrected = _keys(run, change.corrected)
+        _stages(run, corrected, _keys(run, new), unclean=unclean, are_others=are_others)
     apply.delete_old_releases(run.folder)
     indexed = indexes.update_whoosh(run)
     leaving.look(run)
@@ -114,8 +119,8 @@ def _whole(run: Run) -> None:
 
 def _stages(
     run: Run,
-    change: _Change,
-    keys: dict[str, DecisionKey],
+    corrected: list[DecisionKey],
+    new: list[DecisionKey],
     *,
     unclean: bool,
     are_others: bool,
@@ -123,11 +128,10 @@ def _stages(
     if unclean:
         run.refill(KEY.validate_json(one.key) for one in run.manifest.shown())
     left = leaving.keys_of(run.manifest.leaving())
-    corrected = [keys[one] for one in change.corrected]
     look_at_everything = unclean or are_others
     try:
         # With nothing to take off, one step for what is new does all.
-        if left or corrected or look_at_everything or not change.new or _has_come(run):
+        if left or corrected or look_at_everything or not new or _has_come(run):
             carry_out(run, corrected, left, unclean=unclean, look_at_everything=look_at_everything)
         Unavailable(run.folder).write(())
     except Broken as error:
@@ -135,7 +139,7 @@ def _stages(
         plan = make_plan(run, left, look_at_everything=look_at_everything)
         leaving.take_down(run, plan.products)
         return
-    _publish_new(run, [keys[one] for one in change.new])
+    _publish_new(run, new)
 
 
 def _has_come(run: Run) -> bool:
@@ -174,24 +178,7 @@ def _halve(run: Run, new: list[DecisionKey], error: Broken) -> None:
     _publish_new(run, new[len(new) // 2 :])
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """Ids that ended, that have a new revision, and that are new."""
-
-    ended: tuple[str, ...]
-    corrected: tuple[str, ...]
-    new: tuple[str, ...]
-
-    @classmethod
-    def between(cls, shown: dict[str, str], keys: dict[str, DecisionKey]) -> _Change:
-        return cls(
-            tuple(one for one in shown if one not in keys),
-            tuple(one for one in shown if one in keys and keys[one].fingerprint != shown[one]),
-            tuple(one for one in keys if one not in shown),
-        )
-
-
-def _admitted(run: Run) -> dict[str, DecisionKey]:
+def _admitted(run: Run) -> Iterator[DecisionKey]:
     """The decisions that may be shown: none that a tombstone names."""
     run.tombstones.add(
         (removal.id, removal.disclosure)
@@ -199,13 +186,18 @@ def _admitted(run: Run) -> dict[str, DecisionKey]:
         if removal.kind is not Ending.REPLACED
     )
     only = None if run.candidates is None else Selection(ids=run.candidates)
-    keys = {}
     for key in run.source.keys_at(run.now, only):
         if (key.id, key.disclosure) in run.tombstones:
             run.quarantine(f"decision:{key.id}", "这次公示已经终止，不得再次公示（墓碑）")
         else:
-            keys[key.id] = key
-    return keys
+            yield key
+
+
+def _keys(run: Run, ids: Collection[str]) -> list[DecisionKey]:
+    """The keys of these admitted decisions, by ordinal."""
+    wanted = frozenset(ids)
+    only = Selection(ids=wanted) if len(wanted) <= MANY else None
+    return [key for key in run.source.keys_at(run.now, only) if key.id in wanted] if wanted else []
 
 
 def _since(run: Run) -> datetime | None:
@@ -216,13 +208,13 @@ def _since(run: Run) -> datetime | None:
     return min(parse_moment(before), run.now) - timedelta(days=1)
 
 
-def _write_ends(run: Run, keys: dict[str, DecisionKey], change: _Change) -> None:
-    live = {one: key.last_day.strftime("%Y%m%d") for one, key in keys.items()}
-    live |= {one.id: one.last_day.strftime("%Y%m%d") for one in run.past.notices}
+def _write_ends(run: Run, admission: Admission, change: Change) -> None:
+    notices = ((one.id, one.last_day.strftime("%Y%m%d")) for one in run.past.notices)
+    live = chain(admission.last_days(), notices)
     if run.candidates is None:
         is_changed = gone.write_ends(run.folder.ends_map, live, run.tombstones.ids())
     else:
-        is_changed = gone.change_ends(run.folder.ends_map, live, change.ended)
+        is_changed = gone.change_ends(run.folder.ends_map, dict(live), change.ended)
     if is_changed:
         hooks.reload_servers()
 
@@ -256,11 +248,12 @@ def _finish(run: Run, indexed: Indexed) -> Outcome:
         if not (run.residue or run.down):
             run.manifest.forget_leaving()
     left = overdue.of_manifest(run.folder, run.manifest, run.source, run.now)
-    if run.written or run.deleted:
+    paths = LivePaths(run.folder.manifest) if run.is_rebuilt else tuple(dict.fromkeys(run.written))
+    if paths or run.deleted:
         gone.Mark(run.folder.tombstones).advance(run.now)
     return Outcome(
         run.now,
-        tuple(dict.fromkeys(run.written)),
+        paths,
         tuple(dict.fromkeys(run.deleted)),
         tuple(run.quarantined),
         tuple(run.residue),

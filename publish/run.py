@@ -55,6 +55,9 @@ class Run:
     """The change number of the register when the run began."""
     progress: Progress | None = None
     written: list[str] = field(default_factory=list)
+    """Paths, where the site was not made anew."""
+    is_rebuilt: bool = False
+    """Whether every file was written."""
     deleted: list[str] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)

@@ -178,7 +178,7 @@ def _print(outcome: Outcome) -> None:
 def _as_values(outcome: Outcome) -> dict[str, Any]:
     return {
         "now": outcome.now,
-        "written": outcome.written,
+        "written": list(outcome.written),
         "deleted": outcome.deleted,
         "quarantined": [str(one) for one in outcome.quarantined],
         "warnings": [str(one) for one in outcome.warnings],

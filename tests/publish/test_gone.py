@@ -48,19 +48,19 @@ def test_the_ends_map_knows_the_last_day_of_what_is_live_and_keeps_what_has_ende
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "serving" / "ends.map"
-    assert write_ends(path, {A: "20271113", B: "20271113"}, ())
+    assert write_ends(path, {A: "20271113", B: "20271113"}.items(), ())
 
-    assert write_ends(path, {A: "20271113"}, [C])
+    assert write_ends(path, {A: "20271113"}.items(), [C])
 
     assert Ends(path).all() == {A: "20271113", B: ENDED, C: ENDED}
-    assert not write_ends(path, {A: "20271113"}, [C])
+    assert not write_ends(path, {A: "20271113"}.items(), [C])
 
 
 def test_an_entry_has_ended_from_midnight_after_its_last_day_though_nothing_ran(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "ends.map"
-    write_ends(path, {A: "20271113"}, ())
+    write_ends(path, {A: "20271113"}.items(), ())
     ends = Ends(path)
 
     assert not ends.has_ended(A, datetime(2027, 11, 13, 23, 59, 59, tzinfo=SHANGHAI))

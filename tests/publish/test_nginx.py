@@ -36,7 +36,7 @@ def data(tmp_path: Path) -> Path:
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(path)
     (tmp_path / "site").symlink_to(site)
-    write_ends(tmp_path / "serving" / "ends.map", {LIVE: LAST_DAY}, [ENDED])
+    write_ends(tmp_path / "serving" / "ends.map", {LIVE: LAST_DAY}.items(), [ENDED])
     return tmp_path
 
 

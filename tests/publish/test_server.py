@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> DataFolder:
     (tmp_path / "site").symlink_to(site)
     (tmp_path / "secret.txt").write_text("secret")
     folder = DataFolder(tmp_path)
-    write_ends(folder.ends_map, {LIVE: "20271113"}, ())
+    write_ends(folder.ends_map, {LIVE: "20271113"}.items(), ())
     return folder
 
 
