@@ -20,12 +20,12 @@ from search.bulk import ROW_BITS, Words
 from search.card_cell import phrases
 from search.coding import packed
 from search.directory import Directory, directory_path, number_of
-from search.entry import befores, noted_words
+from search.entry import Noted, befores, noted_words
 from search.head import agencies_table, encode_numbers, head
 from search.long_list import encode_lists, encode_long, long_name, long_path
 from search.postings import BUCKETS, SPACES, Sizes, Terms, each, shard_path, sizes
 from search.searchable import fields_of
-from search.spill import PART_BITS, Spill
+from search.spill import NOTED, PART_BITS, Records, Spill, is_other
 from search.static_card import static_card
 
 File = tuple[str, bytes]
@@ -36,13 +36,13 @@ _ROW = np.uint64((1 << ROW_BITS) - 1)
 
 
 class Draft:
-    """An index while it is built; its memory grows by some 60 bytes a decision."""
+    """An index while it is built; its memory grows by some 30 bytes a decision."""
 
     def __init__(self) -> None:
         self._ordinals = array("q")
         self._waiting: list[PublicDecision] = []
         self._spills = {space: Spill() for space in SPACES}
-        self._noted: list[tuple[Words, Numbers]] = []
+        self._noted = Spill(NOTED)
         self._befores: Counter[str] = Counter()
         self._columns = columns.Columns()
         self._cells = cards.Cells()
@@ -66,7 +66,7 @@ class Draft:
         names, text = noted_words(fields, rows)
         self._spills["names"].add(names.words)
         self._spills["text"].add(text)
-        self._noted.append((names.noted, names.notes))
+        self._noted.add(_records(names))
         numbers = (fold(number) for one in fields for number in one.numbers)
         self._befores.update(before for number in numbers for _, before in befores(number))
         self._waiting = []
@@ -79,8 +79,9 @@ class Draft:
         yield "head.json", head(count, agencies_table(agencies), self._columns.first_end)
         shared: dict[str, Counter[int]] = {space: Counter() for space in SPACES}
         with ExitStack() as stack:
+            for spill in (*self._spills.values(), self._noted):
+                stack.enter_context(spill)
             for space in SPACES:
-                stack.enter_context(self._spills[space])
                 yield from self._shards(space, cut, shared[space])
         yield "lists.bin", encode_lists(shared)
         yield "numbers.bin", encode_numbers(self._befores)
@@ -89,30 +90,33 @@ class Draft:
         yield from self._cells.files()
 
     def _shards(self, space: str, cut: Sizes, shared: Counter[int]) -> Iterator[File]:
-        ordinals = np.frombuffer(self._ordinals, np.int64)
-        noted, notes = _all_noted(self._noted if space == "names" else [])
         bits = cut.bits(space)
         parts = part_bits(bits)
-        part_of = noted >> np.uint64(64 - parts)
         files: dict[bytes, int] = {}
         directory = Directory(BUCKETS)
-        for part, words in enumerate(self._spills[space].parts(parts)):
-            here = part_of == part
-            terms = _terms(words, ordinals, noted[here], notes[here])
+        for part in range(1 << parts):
+            terms = self._terms(space, part, parts)
             names = np.zeros(len(terms.terms), np.int64)
             for at, alone in each(terms, terms.counts >= cut.long):
-                same = alone.ordinals.tobytes() + alone.noted.tobytes() + alone.notes.tobytes()
-                key = blake2b(same, digest_size=16).digest()
+                key = _digest(alone)
                 if key not in files:
                     data = encode_long(alone.ordinals, alone.noted, alone.notes)
                     files[key] = long_name(data)
                     yield long_path(space, files[key]), data
                 names[at] = files[key]
             shared.update(names[names > 0].tolist())
-            for path, data in _shards_of(space, bits, part, terms.with_files(names)):
+            # The long lists are held no more.
+            terms = terms.with_files(names)
+            for path, data in _shards_of(space, bits, part, terms):
                 directory.put(number_of(path), bucket_lengths(data))
                 yield path, data
         yield directory_path(space), directory.bytes
+
+    def _terms(self, space: str, part: int, bits: int) -> Terms:
+        """The terms of a part with their postings."""
+        ordinals = np.frombuffer(self._ordinals, np.int64)
+        noted = self._noted.part(part, bits) if space == "names" else np.zeros(0, NOTED)
+        return _terms(self._spills[space].part(part, bits), noted, ordinals)
 
 
 def part_bits(bits: int) -> int:
@@ -123,23 +127,30 @@ def part_bits(bits: int) -> int:
     return min(PART_BITS, max(_FEWEST, bits - _FEWEST))
 
 
-def _all_noted(noted: list[tuple[Words, Numbers]]) -> tuple[Words, Numbers]:
-    words = np.concatenate([np.zeros(0, np.uint64), *(one for one, _ in noted)])
-    notes = np.concatenate([np.zeros(0, np.int64), *(other for _, other in noted)])
-    order = np.argsort(words, kind="stable")
-    return words[order], notes[order]
+def _records(names: Noted) -> Records:
+    records = np.empty(len(names.noted), NOTED)
+    records["word"], records["note"] = names.noted, names.notes
+    return records
 
 
-def _terms(words: Words, ordinals: Numbers, noted: Words, notes: Numbers) -> Terms:
+def _digest(alone: Terms) -> bytes:
+    """The same for terms with the same list and notes."""
+    digest = blake2b(digest_size=16)
+    for part in (alone.ordinals, alone.noted, alone.notes):
+        digest.update(part.data)
+    return digest.digest()
+
+
+def _terms(words: Words, noted: Records, ordinals: Numbers) -> Terms:
     terms = words >> np.uint64(ROW_BITS)
-    firsts = np.flatnonzero(np.diff(terms, prepend=~terms[:1]))
+    firsts = np.flatnonzero(is_other(terms))
     return Terms(
         terms[firsts].astype(np.int64),
         np.diff(firsts, append=len(terms)),
         np.zeros(len(firsts), np.int64),
-        ordinals[(words & _ROW).astype(np.int64)],
-        np.searchsorted(words, noted),
-        notes,
+        ordinals[(words & _ROW).view(np.int64)],
+        np.searchsorted(words, noted["word"]),
+        noted["note"].copy(),
     )
 
 

@@ -59,7 +59,7 @@ def _cut(texts: Texts) -> list[str]:
     return texts.codes.tobytes().decode("utf-16-le").split(EDGE)[:-1]
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 11)
 def _by_hand(name: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
     """The longer terms of a folded name, and positions of terms that begin or end with a character
     that stands twice in it."""

@@ -53,7 +53,7 @@ class Heard:
             yield path, encode(counted)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def pairs(name: str) -> frozenset[str]:
     """The pairs of neighbours in a folded name that have sounds."""
     return frozenset(one + other for one, other in pairwise(name) if sounds(one + other))

@@ -191,8 +191,9 @@ class Terms:
     def with_files(self, files: Numbers) -> Terms:
         """Without the postings of those terms that have a file."""
         kept = np.repeat(files == 0, self.held)
-        place = np.cumsum(kept) - 1
         noted = kept[self.noted]
+        # Where there are many postings there are seldom notes.
+        place = np.cumsum(kept) - 1 if len(self.noted) else self.noted
         return Terms(
             self.terms,
             self.counts,

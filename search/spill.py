@@ -6,26 +6,34 @@ parts are made of them (`search.draft.part_bits`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.bulk import Words
 
 PART_BITS = 8
-"""Words wait in so many parts; `Spill.parts` joins neighbours to fewer."""
+"""Words wait in so many parts; `Spill.part` joins neighbours to fewer."""
 HELD = 1 << 21
 """Words that are held in memory."""
+NOTED = np.dtype([("word", np.uint64), ("note", np.int64)])
+"""A word and a note beside it (`entry.Noted`)."""
+_WORD = np.dtype(np.uint64)
 _EDGES = np.arange(1, 1 << PART_BITS, dtype=np.uint64) << np.uint64(64 - PART_BITS)
+
+Records = NDArray[Any]
+"""Words, or words with notes."""
 
 
 class Spill:
-    """Words by the upper bits of their terms."""
+    """Words, or words with notes (``kind`` `NOTED`), by the upper bits of their terms."""
 
-    def __init__(self) -> None:
-        self._parts: list[list[Words]] = [[] for _ in range(1 << PART_BITS)]
+    def __init__(self, kind: np.dtype[Any] = _WORD) -> None:
+        self._kind = kind
+        self._parts: list[list[Records]] = [[] for _ in range(1 << PART_BITS)]
         self._held = 0
         self._folder: TemporaryDirectory[str] | None = None
 
@@ -36,14 +44,14 @@ class Spill:
         if self._folder is not None:
             self._folder.cleanup()
 
-    def add(self, words: Words) -> None:
+    def add(self, records: Records) -> None:
         """Take words in; they may repeat."""
-        words = distinct(words)
-        for part, some in zip(
-            self._parts, np.split(words, np.searchsorted(words, _EDGES)), strict=True
-        ):
-            part.append(some)
-        self._held += len(words)
+        records = self._ordered(records.copy())
+        words = records if self._kind == _WORD else records["word"]
+        some = np.split(records, np.searchsorted(words, _EDGES))
+        for part, here in zip(self._parts, some, strict=True):
+            part.append(here)
+        self._held += len(words) * self._kind.itemsize // _WORD.itemsize
         if self._held > HELD:
             self._write()
 
@@ -51,32 +59,58 @@ class Spill:
         if self._folder is None:
             self._folder = TemporaryDirectory(prefix="search-")
         for number, part in enumerate(self._parts):
-            with (Path(self._folder.name) / str(number)).open("ab") as file:
-                for words in part:
-                    file.write(words.tobytes())
+            with self._file(number).open("ab") as file:
+                for records in part:
+                    file.write(records.tobytes())
             part.clear()
         self._held = 0
 
-    def parts(self, bits: int) -> Iterator[Words]:
-        """The words of each value of their terms' upper ``bits``, rising and without repeats."""
-        joined = 1 << PART_BITS - bits
-        for first in range(0, 1 << PART_BITS, joined):
-            words = [distinct(self._part(number)) for number in range(first, first + joined)]
-            yield np.concatenate(words)
+    def _file(self, number: int) -> Path:
+        assert self._folder is not None
+        return Path(self._folder.name) / str(number)
 
-    def _part(self, number: int) -> Words:
-        written = np.zeros(0, np.uint64)
-        if self._folder is not None:
-            path = Path(self._folder.name) / str(number)
-            written = np.fromfile(path, np.uint64)
-            path.unlink()
-        words = np.concatenate([written, *self._parts[number]])
-        self._parts[number].clear()
-        return words
+    def part(self, number: int, bits: int) -> Records:
+        """What there is of a value of the terms' upper ``bits``, rising; no word twice.
+
+        Each value is asked for once, after everything was added: then it is held no more.
+        """
+        if self._folder is not None and self._held:
+            self._write()
+        joined = 1 << PART_BITS - bits
+        first = number * joined
+        if joined == 1:
+            return self._part(first)
+        return np.concatenate([self._part(first + more) for more in range(joined)])
+
+    def _part(self, number: int) -> Records:
+        if self._folder is None:
+            records = np.concatenate([np.zeros(0, self._kind), *self._parts[number]])
+            self._parts[number].clear()
+        else:
+            records = np.fromfile(self._file(number), self._kind)
+            self._file(number).unlink()
+        return self._ordered(records)
+
+    def _ordered(self, records: Records) -> Records:
+        """Rising, in place where that can be."""
+        if self._kind == _WORD:
+            return distinct(records)
+        # What stands beside the same word keeps its order.
+        return records[np.argsort(records["word"], kind="stable")]
 
 
 def distinct(words: Words) -> Words:
-    """The words, rising, each once: `numpy.unique` hashes, which takes ten times as long."""
-    words = np.sort(words)
-    once: Words = words[np.diff(words, prepend=~words[:1]) != 0]
+    """The words, rising, each once; they are sorted in place.
+
+    `numpy.unique` hashes, which takes ten times as long.
+    """
+    words.sort()
+    once: Words = words[is_other(words)]
     return once
+
+
+def is_other(words: Words) -> NDArray[np.bool_]:
+    """Of each of some rising words, whether it is another than the one before."""
+    found = np.ones(len(words), np.bool_)
+    np.not_equal(words[1:], words[:-1], out=found[1:])
+    return found
