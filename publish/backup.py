@@ -45,10 +45,13 @@ class Contents:
 _CONTENTS: TypeAdapter[Contents] = TypeAdapter(Contents)
 
 
-def back_up(folder: DataFolder, file: Path, key: bytes, now: datetime) -> Contents:
+def back_up(
+    folder: DataFolder, file: Path, key: bytes, now: datetime, *, dry_run: bool = False
+) -> Contents:
     """Write a backup of the register of ``folder``; a file that is there already is refused.
 
     The register may be in use meanwhile. `Broken` when the copy does not pass SQLite's check.
+    ``dry_run`` makes all of it in a temporary place and leaves nothing behind.
     """
     if file.exists():
         raise Refused(f"{file} 已存在，不覆盖")
@@ -59,7 +62,7 @@ def back_up(folder: DataFolder, file: Path, key: bytes, now: datetime) -> Conten
         contents = _copy(folder, copy, now)
         packed = Path(place) / "backup.tar"
         _pack(packed, copy, contents)
-        _write_encrypted(packed, file, key)
+        _write_encrypted(packed, Path(place) / "encrypted" if dry_run else file, key)
     return contents
 
 

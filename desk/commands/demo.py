@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from desk.options import Context, as_of
+from desk.options import Context, as_of, dry_run
 from desk.progress import showing
 from disclosure.data_folder import DataFolder
 from disclosure.errors import PortalError, Refused
@@ -34,24 +34,43 @@ SAMPLES = (
     type=click.Path(dir_okay=False, allow_dash=True),
     help="Write the public stream of a rehearsal in a temporary place to a file (- for stdout).",
 )
+@dry_run
 @as_of
-def demo(context: Context, empty: bool, reset: bool, stream: str | None) -> None:
+def demo(context: Context, empty: bool, reset: bool, stream: str | None, dry_run: bool) -> None:
     """Make a rehearsal folder (演示数据) and replay the sample decisions in it.
 
     Makes $PORTAL_DATA, marked as a rehearsal: every page says so, and it is never deployed. A
     second run changes nothing, unless time in the folder has run ahead of --as-of.
     """
-    if stream is not None:
+    if stream is not None and not dry_run:
         _write_stream(context, stream)
         return
     context.set_up()
+    if dry_run:
+        _say(context, reset, stream)
+        return
     if not _is_to_be_made(context, reset):
         click.echo(f"{context.folder.path} 已是演示数据，没有改动", err=True)
     else:
+        if context.folder.register.exists():
+            _clear(context.folder)
         _make(context.folder, context.now, context.recorded_at, context.content, empty=empty)
         click.echo(f"演示数据已就绪：{context.folder.path}", err=True)
     if not context.folder.site.exists():
         _publish(context)
+
+
+def _say(context: Context, reset: bool, stream: str | None) -> None:
+    """What a run would do."""
+    place = context.folder.path
+    if stream is not None:
+        click.echo(f"将在临时位置制作演示数据，写入 {stream}", err=True)
+    elif _is_to_be_made(context, reset):
+        click.echo(f"将制作演示数据并发布：{place}", err=True)
+    elif not context.folder.site.exists():
+        click.echo(f"{place} 已是演示数据，将发布", err=True)
+    else:
+        click.echo(f"{place} 已是演示数据，没有改动", err=True)
 
 
 def _publish(context: Context) -> None:
@@ -81,7 +100,6 @@ def _is_to_be_made(context: Context, reset: bool) -> bool:
         return False
     if ahead and not reset:
         click.echo(f"{folder.path} 中的时间已经走到 {ahead.isoformat()}，重新制作", err=True)
-    _clear(folder)
     return True
 
 

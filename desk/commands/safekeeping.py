@@ -50,20 +50,22 @@ def examine(context: Context, as_json: bool) -> None:
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @KEY_FILE
+@dry_run
 @as_json
 @as_of
-def backup(context: Context, file: Path, key_file: Path, as_json: bool) -> None:
+def backup(context: Context, file: Path, key_file: Path, dry_run: bool, as_json: bool) -> None:
     """Write an encrypted, checked copy of the register to FILE, while everything goes on.
 
     Tombstones are left out: keep them elsewhere, for a restore needs them.
     """
     context.open_register()
     key = cipher.read_key(key_file)
-    contents = backups.back_up(context.folder, file.resolve(), key, context.now)
+    contents = backups.back_up(context.folder, file.resolve(), key, context.now, dry_run=dry_run)
     if as_json:
         print_json(contents)
     else:
-        click.echo(f"已备份到 {file}：登记册 {contents.size} 字节，校验值 {contents.sha256}")
+        done = "可以备份到" if dry_run else "已备份到"
+        click.echo(f"{done} {file}：登记册 {contents.size} 字节，校验值 {contents.sha256}")
         click.echo("墓碑文件不在备份中，请另行保存；密钥请勿与备份放在一起。")
 
 

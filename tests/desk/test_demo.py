@@ -185,3 +185,17 @@ def _bytes(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def test_a_dry_run_says_what_would_be_made_and_makes_nothing(
+    demo: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in demo.path.rglob("*")}
+
+    assert "没有改动" in run("--dry-run", "--as-of", NOON).stderr
+    assert "将制作演示数据" in run("--dry-run", "--reset", "--as-of", NOON).stderr
+    assert {path: path.stat().st_mtime_ns for path in demo.path.rglob("*")} == before
+
+    monkeypatch.setenv("PORTAL_DATA", str(tmp_path / "none"))
+    assert "将制作演示数据" in run("--dry-run", "--as-of", NOON).stderr
+    assert not (tmp_path / "none").exists()

@@ -48,6 +48,19 @@ def run(folder: DataFolder, key_file: Path, monkeypatch: pytest.MonkeyPatch):  #
     return command
 
 
+def test_a_backup_can_be_tried_without_leaving_anything(run, folder: DataFolder) -> None:  # type: ignore[no-untyped-def]
+    disclosed(a_decision())
+    before = sorted(path.name for path in folder.path.iterdir())
+    file = folder.path.parent / "tried.backup"
+
+    tried = run("backup", file, "--dry-run", when=BACKED_UP)
+
+    assert tried.exit_code == 0, tried.output
+    assert "可以备份到" in tried.stdout
+    assert not file.exists()
+    assert sorted(path.name for path in folder.path.iterdir()) == before
+
+
 def withdrawn(public_id: str) -> None:
     """Two people withdraw a decision."""
     clerk, reviewer = two_people()
