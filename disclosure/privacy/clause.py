@@ -108,6 +108,7 @@ _CERTAIN = 12
 """What stands around a name from which on it is one, be it a word as well: 委派耿直同志."""
 _SOME_DAY = re.compile(r"某[日天晚年月]")
 _LONGEST = 5
+_WORD_NAMES = word_list("word_names")
 _WORD, _STRONG, _SURE_WORD = 8, 7, -3
 """What a name costs more when it is a word as well, and when a role or a deed of people stands
 beside it and its other side is closed: 死者温暖，"""
@@ -272,28 +273,43 @@ def _names(
             if before is None:
                 before = before_name(text, start, after_roles)
             after = after_name(text, stop)
-            certain = before + after >= _CERTAIN and min(before, after) >= 5
-            if _begins_no_name(text, start, stop):
-                continue
-            if first in _OBJECT and before < ROLE and _is_done(text[start + surname : stop]):
-                continue
-            unsure = after < 5 and before < 7
-            if unsure and (
-                (
-                    text[stop - 1] in _PLACE_END
-                    and (given == 1 or WORDS.get(first, _UNKNOWN) < _ONLY_SURNAME)
-                )
-                or _FIRM.match(text, stop)
-                or _SITE.match(text, stop - 1)
-                or _HOUSE.match(text, start)
-                or text[start:stop] in PLACES
-            ):
-                continue
-            word = 0 if certain else _as_words(text[start:stop])
-            if word == _WORD and max(before, after) >= _STRONG and min(before, after) >= 2:
-                in_list = text[stop : stop + 1] == "、" or text[start - 1 : start] == "、"
-                word = 0 if in_list else _SURE_WORD
-            yield surname + given, cost + rare + word + _NAME - before - after
+            if not _is_vetoed(text, start, start + surname, stop, before, after):
+                word = _word_cost(text, start, stop, before, after)
+                yield surname + given, cost + rare + word + _NAME - before - after
+
+
+def _is_sure(before: int, after: int) -> bool:
+    """A role or a deed of people on one side, and nothing against a name on the other."""
+    return max(before, after) >= _STRONG and min(before, after) >= 2
+
+
+def _is_vetoed(text: str, start: int, given: int, stop: int, before: int, after: int) -> bool:
+    """Whether what looks like a name is a word, a thing, a place or a firm."""
+    name, first = text[start:stop], text[start:given]
+    if _begins_no_name(text, start, stop):
+        return not (_is_sure(before, after) and name in _WORD_NAMES)
+    if first in _OBJECT and before < ROLE and _is_done(text[given:stop]):
+        return True
+    if after >= 5 or before >= _STRONG:
+        return False
+    if name[-1] in _PLACE_END and (stop - given == 1 or WORDS.get(first, _UNKNOWN) < _ONLY_SURNAME):
+        return True
+    return (
+        name in PLACES
+        or _FIRM.match(text, stop) is not None
+        or _SITE.match(text, stop - 1) is not None
+        or _HOUSE.match(text, start) is not None
+    )
+
+
+def _word_cost(text: str, start: int, stop: int, before: int, after: int) -> int:
+    """What a name costs more because it is a word as well: nothing where it is certainly one."""
+    if before + after >= _CERTAIN and min(before, after) >= 5:
+        return 0
+    cost = _as_words(text[start:stop])
+    if cost == _WORD and _is_sure(before, after):
+        return 0 if "、" in (text[stop : stop + 1], text[start - 1 : start]) else _SURE_WORD
+    return cost
 
 
 def _begins_no_name(text: str, start: int, stop: int) -> bool:

@@ -14,12 +14,12 @@ from disclosure.privacy.finding import Finding, SecretClass
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼黔滇港澳"
 _PLATE = re.compile(
     rf"(?<![A-Za-z0-9])(?:[{_PROVINCES}使] ?[A-HJ-NP-Za-hj-np-z] ?|\([{_PROVINCES}] ?[A-HJ-NP-Z]\))[·.\- ]? ?"
-    r"(?=[A-Za-z0-9*]{0,4}[0-9*])"
+    r"(?=[A-Za-z0-9*]{0,4}[0-9])"
     r"(?:[A-HJ-NP-Za-hj-np-z0-9*]{5,6}|[A-HJ-NP-Za-hj-np-z0-9*]{4} ?[挂学警港澳领超])"
     r"(?![A-Za-z0-9])"
 )
 _PLATE_SPACED = re.compile(
-    rf"[{_PROVINCES}] ?[A-HJ-NP-Z] ?[·-]? ?(?=[A-Z0-9 ]*[0-9])[A-HJ-NP-Z0-9](?: [A-HJ-NP-Z0-9]){{4,5}}(?![A-Za-z0-9])"
+    rf"(?<![0-9A-Za-z])[{_PROVINCES}] ?[A-HJ-NP-Z](?=(?:[ ·.\-A-Z]*[0-9]){{3}})(?:[ ·.\-]{{0,2}}[A-HJ-NP-Z0-9]){{5,6}}(?![A-Za-z0-9])"
 )
 _MILITARY = re.compile(
     r"(?<![A-Za-z0-9])WJ ?[0-9]{2} ?[·-]? ?[0-9A-Z]{4,5}(?![A-Za-z0-9])"
@@ -43,14 +43,19 @@ _PASSPORT = re.compile(
     r"|[A-Z]{3}[0-9]{12}|[0-9]{8}(?:[0-9]{2})?(?:\([A-Z0-9]\))?|[A-Z0-9]{8,10}|[A-Z][0-9*]{7,10}"
     r")(?![A-Za-z0-9])"
 )
+_PASSPORT_LABEL = re.compile(
+    r"(?:(?:护照|通行证|回乡证|台胞证|居留许可|居留证|旅行证|海员证)(?:号码?|编号|证号)?[为是系: ]{0,3}[\"“'(\[]?|·[一-龥]{1,8}[ (,，]{1,2})"
+    r"(?P<value>[A-Z0-9](?:[ \-./]{0,2}[A-Z0-9]){5,17})(?![A-Za-z0-9])"
+)
+"""A paper that is named, or one beside a foreign name, in whatever groups it is written."""
 _PASSPORT_SURE = re.compile(
     r"(?<![A-Za-z0-9])(?:[EG][0-9]{8}|E[A-HJ-NP-Z][0-9]{7}|[HM][0-9]{8}(?:[0-9]{2})?|[A-Z]{3}[0-9]{12})(?![A-Za-z0-9])"
 )
 _SOLDIER = re.compile(r"(?:[军空海武]?[军警队]?字?|[一-龥]字)第 ?[0-9]{6,9} ?号")
 _CHAT = re.compile(
-    r"(?P<word>微信|微 ?信号?|薇信|威信号|[Ww]e[Cc]hat|[Ww]ei ?[Xx]in(?![A-Za-z])|[Vv]信|[加➕]我?[Vv](?![A-Za-z])|[加]薇|卫星号?|(?<![A-Za-z])[Vv](?=[:：])|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z_]))"
+    r"(?P<word>微信|微 ?信号?|薇信|威信号|[Ww]e[Cc]hat|[Ww]ei ?[Xx]in(?![A-Za-z])|[Vv]信|[加➕]我?[Vv](?![A-Za-z])|[加]薇|[加](?:我?个?)微|卫星号?|(?<![A-Za-z])[Vv](?=[:：])|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z_]))"
     r"(?P<between>[^A-Za-z0-9，。；;\n]{0,12}?(?:[Ii][Dd]|[Nn]o\.?)?[^A-Za-z0-9，。；;\n]{0,4})"
-    r"(?P<value>[A-Za-z0-9][A-Za-z0-9_\-]{4,19}(?![A-Za-z0-9@.]))"
+    r"(?P<value>[A-Za-z0-9](?:[A-Za-z0-9_\-]|\.(?=[A-Za-z0-9])){4,19}(?![A-Za-z0-9@]))"
 )
 _WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9_\-]{4,20}")
 _QQ = re.compile(
@@ -88,9 +93,14 @@ def _passports(text: str) -> Iterator[Finding]:
                 continue
             yield _at(match, SecretClass.PASSPORT_PERMIT, "word_before")
         elif (_PASSPORT_SURE.fullmatch(match[0]) or before.endswith("持")) and re.match(
-            r"号?的?[一-龥]{0,4}?(?:护照|通行证|回乡证)", after
+            r"号?的?[一-龥]{0,4}?(?:护照|通行证|回乡证|持有人|持证人)", after
         ):
             yield _at(match, SecretClass.PASSPORT_PERMIT, "word_after")
+    for match in _PASSPORT_LABEL.finditer(text):
+        value = re.sub("[^A-Z0-9]", "", match["value"])
+        digits = sum(map(str.isdigit, value))
+        if digits >= 6 or (digits >= 3 and 8 <= len(value) <= 10):
+            yield _at(match, SecretClass.PASSPORT_PERMIT, "word_before", "value")
     for match in _SOLDIER.finditer(text):
         if re.search(
             r"军官证|士兵证|警官证|文职", text[max(0, match.start() - 16) : match.start()]

@@ -31,6 +31,11 @@ _WHO = re.compile(
 _SIGNED = re.compile(r"(?:签名|签字|署名|落款|网民|网友|姓名|名叫|名为|字样)[为是:]?$")
 _SIGNATURE = ("的签名", "的签字", "签名", "签字", "的署名", "的印章", "的笔迹")
 _AFTER_SIGNED = frozenset("系为是，。；")
+_OFFICE_ENDS = frozenset("部科股室间队局所办站段组")
+_OFFICE = re.compile(
+    r"(?:[一-龥](?:部|科|股)|车间|[办公化验值班调度控制]室|[大中支分]队|分局|派出所|监管所|应急办|安监站|工段|班组|项目组|专班)$"
+)
+"""Where people work: 安环部张建军."""
 _FAMILIAR = frozenset("小老阿")
 """What stands before a surname alone: 小李飞刀 is a stall."""
 _QUOTES = frozenset("“”\"'‘’《》「」")
@@ -45,6 +50,8 @@ _SAYS = re.compile(r"[:：] ?[“\"「]")
 _IS = re.compile(
     r"(?:是|系)(?:死者|伤者|本人|我|他|她|其|该[公厂店矿站]|本[公厂店矿站]|公司的?[员职]|同乡|老乡|夫妻|父子|母子|兄弟|亲属|一个)"
     r"|(?:处|处以|并处|罚款|科处)[^，。；]{0,8}?元(?:以[上下])?(?:的?罚款|整)?"
+    r"|介绍(?:来|到|认识|入|，|,)|作出[^，。；]{0,10}决定|[两三四](?:个|人的?)(?:名字|签名|签字)|(?:已|尚)?[有无]生命体征"
+    r"|的(?:投诉|举报|来信|来电|伤势|伤情|死因|死亡|遗物|讲述|口述|指认|签收|笔迹|考勤|工龄|学历|年龄)"
     r"|居住(?:的|在|于)|(?:的|之)(?:户口|住所|住处|宿舍|口供|银行卡|工资|工伤|病历|遗体|家人|母|父|妻|夫)"
 )
 """What is said of people alone."""
@@ -69,6 +76,8 @@ def before_name(text: str, start: int, after_roles: frozenset[int]) -> int:
         return 6 if _SIGNED.search(text[max(0, start - 5) : start - 1]) else -2
     if previous in "、/ ":
         return _LISTED
+    if previous in _OFFICE_ENDS and _OFFICE.search(text[max(0, start - 4) : start]):
+        return 4
     return max(
         (BEFORE.get(text[start - n : start], 0) for n in range(1, 5) if start >= n), default=0
     )

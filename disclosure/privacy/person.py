@@ -90,7 +90,9 @@ def _on_forms(text: str, roles: list[re.Match[str]], found: Found) -> None:
         found.setdefault(place, why)
     for place in person_form.signatures(text):
         found.setdefault(place, "title")
-    sure = frozenset(place for place, why in found.items() if why != "reading")
+    sure = frozenset(
+        place for place, why in found.items() if why != "reading" or place[1] - place[0] > 2
+    )
     for place in person_form.beside(text, sure):
         found.setdefault(place, "row")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from disclosure.privacy.address import homes
@@ -25,12 +26,28 @@ def find(text: str, known: Known = ()) -> list[Finding]:
     ``known`` are (field, value) pairs of the row: see `disclosure.privacy.known.FIELDS`.
     """
     folded = Folded.of(text)
-    found = [*known_places(folded.text, known)]
     short = len(folded.text) <= _SHORT
-    found += _met_before(folded.text) if short else _unasked(folded.text)
+    unasked = _met_before(folded.text) if short else _unasked(folded.text)
+    found = [*(_whole(one, unasked) for one in known_places(folded.text, known)), *unasked]
     return [
         Finding(*folded.place(one.start, one.end), one.cls, one.reason) for one in _apart(found)
     ]
+
+
+def _whole(one: Finding, others: Iterable[Finding]) -> Finding:
+    """A known number with the country or area code that stands before it and no row has."""
+    around = [
+        (other.start, other.end)
+        for other in others
+        if other.cls in _NUMBERS and other.start <= one.start and one.end <= other.end
+    ]
+    if one.cls not in _NUMBERS or not around:
+        return one
+    start, end = min(around, key=lambda place: place[0] - place[1])
+    return Finding(start, end, one.cls, one.reason)
+
+
+_NUMBERS = (SecretClass.PHONE, SecretClass.LANDLINE, SecretClass.ID_NUMBER, SecretClass.BANK_CARD)
 
 
 def _unasked(text: str) -> tuple[Finding, ...]:
