@@ -17,7 +17,6 @@ from disclosure.privacy.name_context import (
     AFTER,
     MOST_AFTER,
     MOST_BEFORE,
-    ROLE,
     VERBS,
     WORDS,
     after_name,
@@ -97,15 +96,19 @@ _NO_GIVEN = frozenset(
     )
 )
 _CAPITALS = frozenset("壹贰叁肆伍柒捌玖拾佰仟")
-_AMOUNT = ("圆", "圆整", "圆正")
+_FIVE_SIX = frozenset("伍陆万")
+_AMOUNT = ("圆", "万圆")
+"""伍圆整 is an amount."""
 _UNKNOWN = 17
 _ONLY_SURNAME = 16
 """A character so rare as a word is nothing but a surname: 冼, 虢."""
 _DEAREST = 1 << 30
 _NAME = 6
 """What a name costs beside its characters, with nothing around that speaks for it."""
-_CERTAIN = 12
+_CERTAIN = 10
 """What stands around a name from which on it is one, be it a word as well: 委派耿直同志."""
+_GOOD = 7
+"""What stands around a name of three characters from which on a word at its head is no matter."""
 _SOME_DAY = re.compile(r"某[日天晚年月]")
 _LONGEST = 5
 _WORD_NAMES = word_list("word_names")
@@ -207,6 +210,7 @@ def _least_costs(run: str, start: int) -> Iterator[tuple[int, int]]:
             rare = _given(run[start + surname : stop]) if stop <= len(run) else None
             if rare is not None:
                 cheapest = cost + rare + _least_as_word(run[start:stop]) + _NAME
+                cheapest -= _head(run[start : start + 2]) if given == 2 else 0
                 yield surname + given, cheapest - MOST_BEFORE - MOST_AFTER
 
 
@@ -220,6 +224,11 @@ def _surname_cost(first: str) -> int | None:
 def _as_words(name: str) -> int:
     """What a name costs more because it is a word as well."""
     return (_WORD if name in WORDS else 0) + (6 if name in VERBS else 0)
+
+
+def _head(word: str) -> int:
+    """How much less a longer name costs because its head is a word: else 干劲松 is 干劲 and 松."""
+    return 3 if word in WORDS and word not in NOT_NAMES.get(word[0], ()) else 0
 
 
 def _least_as_word(name: str) -> int:
@@ -275,6 +284,8 @@ def _names(
             after = after_name(text, stop)
             if not _is_vetoed(text, start, start + surname, stop, before, after):
                 word = _word_cost(text, start, stop, before, after)
+                if given == 2 and before + after >= _GOOD:
+                    word -= _head(text[start : start + 2])
                 yield surname + given, cost + rare + word + _NAME - before - after
 
 
@@ -288,7 +299,9 @@ def _is_vetoed(text: str, start: int, given: int, stop: int, before: int, after:
     name, first = text[start:stop], text[start:given]
     if _begins_no_name(text, start, stop):
         return not (_is_sure(before, after) and name in _WORD_NAMES)
-    if first in _OBJECT and before < ROLE and _is_done(text[given:stop]):
+    if first in _FIVE_SIX and text.startswith(_AMOUNT, given):
+        return True
+    if first in _OBJECT and not _is_sure(before, after) and _is_done(text[given:stop]):
         return True
     if after >= 5 or before >= _STRONG:
         return False
@@ -361,11 +374,7 @@ def _is_usual(given: str) -> bool:
 
 
 def _given(given: str) -> int | None:
-    if (
-        given in _NO_GIVEN
-        or given in _AMOUNT
-        or any(c in _NEVER_GIVEN or c in _CAPITALS for c in given)
-    ):
+    if given in _NO_GIVEN or any(c in _NEVER_GIVEN or c in _CAPITALS for c in given):
         return None
     if len(given) == 1:
         return LAST.get(given, 12) + 2

@@ -28,7 +28,9 @@ _WHO = re.compile(
     r"[,，](?:男|女|群众|中共|党员|预备党员|[一-龥]{1,4}族|[0-9]{2}岁|[0-9]{4}年|时任|现任|原系|系|身份证|公民身份|住|户籍|现住|初中|高中|小学|中专|大专|本科|文盲|电话|手机|联系电话|微信|执法证|生于|出生)"
 )
 """What is said of a person after the name."""
-_SIGNED = re.compile(r"(?:签名|签字|署名|落款|网民|网友|姓名|名叫|名为|字样)[为是:]?$")
+_SIGNED = re.compile(
+    r"(?:签名|签字|署名|落款|网民|网友|姓名|名叫|名为|字样|改为|应为|写成|写为|记为|名字)[为是:]?$"
+)
 _SIGNATURE = ("的签名", "的签字", "签名", "签字", "的署名", "的印章", "的笔迹")
 _AFTER_SIGNED = frozenset("系为是，。；")
 _OFFICE_ENDS = frozenset("部科股室间队局所办站段组")
@@ -36,6 +38,11 @@ _OFFICE = re.compile(
     r"(?:[一-龥](?:部|科|股)|车间|[办公化验值班调度控制]室|[大中支分]队|分局|派出所|监管所|应急办|安监站|工段|班组|项目组|专班)$"
 )
 """Where people work: 安环部张建军."""
+_ALONE = re.compile(r"[一-龥]{2,4}[)）]")
+_WHO_BEFORE = re.compile(
+    r"[一-龥][^他个有无何某本两二三四五六七八九十几多各每众旁别数等名余法私当]人$"
+)
+"""复核人, 经手人: who does something; not 其他人, 二人."""
 _FAMILIAR = frozenset("小老阿")
 """What stands before a surname alone: 小李飞刀 is a stall."""
 _QUOTES = frozenset("“”\"'‘’《》「」")
@@ -45,13 +52,15 @@ _BRACKET = re.compile(
     rf"(?:[一-龥]{{0,6}}(?:{ROLES}))[)）])"
 )
 """What stands in brackets behind a person's name."""
-_IN_A_TABLE = re.compile(r" (?:男|女)(?![一-龥])|[ /,，](?:[0-9]{15}|1[3-9][0-9])")
-_SAYS = re.compile(r"[:：] ?[“\"「]")
+_IN_A_TABLE = re.compile(r" ?[ |] ?(?:男|女)(?![一-龥])|[ /,，|]{1,3}(?:[0-9]{15}|1[3-9][0-9]{3})")
+_SAYS = re.compile(r"[:：] ?(?:[“\"「]|[我你您他她])")
 _IS = re.compile(
     r"(?:是|系)(?:死者|伤者|本人|我|他|她|其|该[公厂店矿站]|本[公厂店矿站]|公司的?[员职]|同乡|老乡|夫妻|父子|母子|兄弟|亲属|一个)"
     r"|(?:处|处以|并处|罚款|科处)[^，。；]{0,8}?元(?:以[上下])?(?:的?罚款|整)?"
     r"|介绍(?:来|到|认识|入|，|,)|作出[^，。；]{0,10}决定|[两三四](?:个|人的?)(?:名字|签名|签字)|(?:已|尚)?[有无]生命体征"
     r"|的(?:投诉|举报|来信|来电|伤势|伤情|死因|死亡|遗物|讲述|口述|指认|签收|笔迹|考勤|工龄|学历|年龄)"
+    r"|(?:叫|让|跟|给|问|对|和|带|喊|找|骂|替|告诉|通知|要求|指使|安排)(?:我|他|她|你|大家)|在内|持(?:[A-Z0-9]|护照|普通|港澳|刀|械|身份证)"
+    r"|的(?:劝阻|帮助|指示|安排|授意|要求|同意)|(?:两|二|三|四|五|六|七|八|九|十|[0-9]{1,2})名|招来|虚构|抢救无效|自住"
     r"|居住(?:的|在|于)|(?:的|之)(?:户口|住所|住处|宿舍|口供|银行卡|工资|工伤|病历|遗体|家人|母|父|妻|夫)"
 )
 """What is said of people alone."""
@@ -70,8 +79,10 @@ def before_name(text: str, start: int, after_roles: frozenset[int]) -> int:
         return 5
     if previous == "@":
         return 6
-    if previous == "" or previous in "，。；：:;,!?！？\n()（）[]":
-        return _OPEN
+    if previous == "" or previous in "，。；：:;,.!?！？\n()（）[]|":
+        return 4 if previous in "(（" and _ALONE.match(text, start) else _OPEN
+    if previous == "人" and _WHO_BEFORE.search(text[max(0, start - 3) : start]):
+        return 6
     if previous in _QUOTES:
         return 6 if _SIGNED.search(text[max(0, start - 5) : start - 1]) else -2
     if previous in "、/ ":
@@ -90,7 +101,7 @@ def after_name(text: str, stop: int) -> int:
         return _CLOSED
     if _IN_A_TABLE.match(text, stop):
         return 7
-    if following in "、/ ":
+    if following in "、/ |":
         return _LISTED
     if following in "(（" and _BRACKET.match(text, stop):
         return 7
