@@ -83,7 +83,7 @@ async function narrowed(files, space, entries, isExact) {
   const { count } = await files.head();
   const counts = new Map(entries.flatMap((entry) => ('file' in entry ? [[entry.file, entry.count]] : [])));
   const long = [...counts].sort(([, one], [, other]) => one - other);
-  if (common === null) begunTogether(files, space, long, isExact, count);
+  if (long.length > 1) begunTogether(files, space, long, isExact, count, common?.length ?? count);
   let spent = 0;
   for (const [file, size] of long) {
     const next = bytesOf(size, count);
@@ -97,17 +97,20 @@ async function narrowed(files, space, entries, isExact) {
 }
 
 /**
- * Asks for the first two long lists at once where the second is read in any case: nothing but the first
- * narrows candidates down before it, and it leaves as many as it holds.
+ * Asks at once for the long lists that will most likely be read: words that stand together share more
+ * decisions than chance would have it, so where chance leaves enough to narrow down, there are enough.
  * @param {import('./files.js').Files} files @param {string} space @param {[string, number][]} long
- * @param {boolean} isExact @param {number} count of all decisions
+ * @param {boolean} isExact @param {number} count of all decisions @param {number} candidates before
  */
-function begunTogether(files, space, long, isExact, count) {
-  if (long.length < 2) return;
-  const [[first, size], [second, more]] = long;
-  const next = bytesOf(more, count);
-  if (isEnough(size, next, space === 'names') || (!isExact && bytesOf(size, count) + next > MOST_BYTES)) return;
-  for (const file of [first, second]) files.list(space, file);
+function begunTogether(files, space, long, isExact, count, candidates) {
+  let [left, spent] = [candidates, 0];
+  for (const [file, size] of long) {
+    const next = bytesOf(size, count);
+    spent += next;
+    if (isEnough(left, next, space === 'names') || (!isExact && spent > MOST_BYTES)) return;
+    files.list(space, file);
+    left *= size / count;
+  }
 }
 
 /** Whether candidates are looked at rather than narrowed down by a list of so many bytes. @param {number} candidates @param {number} next @param {boolean} areNames */

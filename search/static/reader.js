@@ -1,18 +1,17 @@
 // Answers queries from the static index: the steps of search/evaluation.py, in the browser.
 
 import { contains, fold, needInName, needInNumber, needInText } from './analysis.js';
-import { BESIDE, Changed, Files, NEAR, fieldsOf } from './files.js';
+import { Changed, Files } from './files.js';
 import { NONE, SURE, UNSURE, combined, decided, doubted, either, stateOf, those, total, unsureOf } from './hits.js';
 import { having } from './lookup.js';
+import { Looking, apartIn, falseOf } from './looking.js';
 import { PAGE_SIZE } from './query.js';
-import { Searchable, hasRun, isSingle } from './searchable.js';
+import { hasRun, isSingle } from './searchable.js';
 import { Values, columnOf } from './values.js';
 
 /** Candidates that are all looked at, on their cards or in their texts; of more, only those shown. */
 const MOST_LOOKED_AT = 10;
 const MOST_NAMES_LOOKED_AT = 12;
-/** Of many candidates, so many are looked at to tell how many of all are right. */
-const SAMPLE = 20;
 /** Milliseconds after which everything is asked of the server again. */
 const FRESH = 60_000;
 /** Cards that are looked at for names to suggest. */
@@ -25,9 +24,6 @@ const MOST_SUGGESTED = 6;
  *   isExact: boolean, scope: string, missing: number}} Found
  * `missing`: of how many decisions the card could not be read, so that they are neither judged nor shown.
  */
-
-/** How far apart cells may be that come together: texts are fetched besides, and cost far more. @param {string} scope */
-const apartIn = (scope) => (scope === 'all' ? NEAR : BESIDE);
 
 /** The last first. @param {Map<number, number>} days */
 const byDay = (days) => (/** @type {number} */ one, /** @type {number} */ other) =>
@@ -99,15 +95,16 @@ export class Reader {
     const { scope, found } = await this.scoped(query, values);
     const matched = await this.lookedAt(await this.inDays(found, query, values), query, scope);
     const kept = values.narrowed(matched, query.filters, null);
-    const { cards, wrong, looked } = await this.page(kept, query, scope, values, today);
-    const share = await this.share(kept, query, scope, wrong, looked);
-    const judged = decided(matched, looked, wrong);
+    const looking = new Looking(this.files, kept, query, scope);
+    const cards = await this.page(kept, query, values, looking, today);
+    const share = await looking.share();
+    const judged = decided(matched, looking.looked, looking.wrong);
     const passed = values.narrowed(judged, query.filters, null);
     return {
       cards,
       total: total(passed, SURE) + Math.round(share * total(passed, UNSURE)),
       counts: Object.fromEntries(facets.map((facet) => [facet, values.counts(judged, query.filters, facet, share)])),
-      isExact: total(matched, UNSURE) === looked.size,
+      isExact: total(matched, UNSURE) === looking.looked.size,
       scope,
       missing: [...this.files.absent].filter((ordinal) => stateOf(found, ordinal)).length,
     };
@@ -132,24 +129,6 @@ export class Reader {
     return [...names].sort((one, other) => begins(other) - begins(one)).slice(0, MOST_SUGGESTED);
   }
 
-  /**
-   * Of the candidates that were not looked at, the share that holds what is asked. Where one of the page
-   * did not, or digits are asked for, some of all are looked at: the newest are not like the others.
-   * @param {Hits} kept @param {import('./query.js').Query} query @param {string} scope
-   * @param {Set<number>} wrong @param {Set<number>} looked both are added to
-   */
-  async share(kept, query, scope, wrong, looked) {
-    const isDoubtful = wrong.size > 0 || (scope === 'all' && query.clauses.some(({ fragment }) => hasRun(fragment)));
-    const left = isDoubtful ? unsureOf(kept).filter((ordinal) => !looked.has(ordinal)) : [];
-    const every = Math.ceil(left.length / SAMPLE);
-    const some = left.filter((_ordinal, at) => at % every === 0);
-    if (!some.length) return 1;
-    const bad = await this.falseOf(some, query, scope);
-    some.forEach((ordinal) => looked.add(ordinal));
-    bad.forEach((ordinal) => wrong.add(ordinal));
-    return 1 - bad.size / some.length;
-  }
-
   /** Where it is found: in names, or anywhere. @param {import('./query.js').Query} query @param {Values} values */
   async scoped(query, values) {
     if (query.scope !== 'all') {
@@ -167,7 +146,7 @@ export class Reader {
     const ordered = unsure.slice().reverse();
     for (let at = 0; at < ordered.length; at += PAGE_SIZE) {
       const chunk = ordered.slice(at, at + PAGE_SIZE);
-      if ((await this.falseOf(chunk, query, 'names')).size < chunk.length) return true;
+      if ((await falseOf(this.files, chunk, query, 'names')).size < chunk.length) return true;
     }
     return false;
   }
@@ -177,7 +156,7 @@ export class Reader {
     const unsure = total(found, UNSURE);
     if (!unsure || unsure > (scope === 'names' ? MOST_NAMES_LOOKED_AT : MOST_LOOKED_AT)) return found;
     const looked = unsureOf(found);
-    return decided(found, new Set(looked), await this.falseOf(looked, query, scope));
+    return decided(found, new Set(looked), await falseOf(this.files, looked, query, scope));
   }
 
   /**
@@ -186,9 +165,8 @@ export class Reader {
    * @param {(clause: import('./query.js').Clause) => Promise<Hits>} of @returns {Promise<Hits>}
    */
   async combined(query, values, of) {
-    const wanted = await Promise.all(query.clauses.filter((clause) => !clause.isExcluded).map(of));
-    const unwanted = await Promise.all(query.clauses.filter((clause) => clause.isExcluded).map(of));
-    const [first, ...others] = wanted;
+    const [[first, ...others], unwanted] = await Promise.all([false, true].map((isExcluded) =>
+      Promise.all(query.clauses.filter((clause) => clause.isExcluded === isExcluded).map(of))));
     return combined(first ? values.live(first) : values.everything(), others, unwanted);
   }
 
@@ -213,48 +191,34 @@ export class Reader {
     return either(named, clause.field === null || clause.field === 'text' ? found : doubted(found));
   }
 
-  /** The candidates that don't hold what is asked. @param {number[]} ordinals @param {import('./query.js').Query} query @param {string} scope */
-  async falseOf(ordinals, query, scope) {
-    const cards = await this.files.cards(ordinals, apartIn(scope));
-    const wrong = new Set();
-    await Promise.all(ordinals.map(async (ordinal) => {
-      const card = cards.get(ordinal);
-      const twin = card && scope === 'all' ? await this.files.twin(card) : null;
-      const fields = twin ? Searchable.of(twin) : card && scope === 'names' ? fieldsOf(card) : null;
-      const holds = (/** @type {import('./query.js').Clause} */ clause) =>
-        scope === 'names' ? fields?.inNames(clause.fragment, clause.field) : fields?.holds(clause.fragment, clause.field);
-      if (!fields || !query.clauses.every((clause) => Boolean(holds(clause)) !== clause.isExcluded)) wrong.add(ordinal);
-    }));
-    return wrong;
-  }
-
   /**
    * The cards of the page; candidates on it and before it are looked at first.
-   * @param {Hits} kept @param {import('./query.js').Query} query @param {string} scope
-   * @param {Values} values @param {string} today
+   * @param {Hits} kept @param {import('./query.js').Query} query @param {Values} values
+   * @param {Looking} looking @param {string} today
    */
-  async page(kept, query, scope, values, today) {
+  async page(kept, query, values, looking, today) {
+    const { scope, wrong } = looking;
     const named = query.sort === 'relevance' && scope === 'all' && query.clauses.some((clause) => !clause.isExcluded)
       ? await this.named(query, values, kept)
       : null;
-    const wrong = new Set();
-    const looked = new Set();
     const count = total(kept);
     const first = (query.page - 1) * PAGE_SIZE;
-    for (;;) {
-      const last = first + PAGE_SIZE + wrong.size;
-      const groups = await this.groups(kept, query, values, named, first, last);
-      const head = groups.flat().slice(0, last);
-      const unsure = head.filter((ordinal) => stateOf(kept, ordinal) === UNSURE && !looked.has(ordinal));
-      (await this.falseOf(unsure, query, scope)).forEach((ordinal) => wrong.add(ordinal));
-      unsure.forEach((ordinal) => looked.add(ordinal));
+    const end = first + PAGE_SIZE;
+    let ahead = 0;
+    for (let last = end; ; ) {
+      const groups = await this.groups(kept, query, values, named, { first, last, size: last + ahead });
+      const ordered = groups.flat();
+      const head = ordered.slice(0, last);
+      if (head.some((ordinal) => looking.isLeft(ordinal))) await looking.at(ordered.slice(0, last + ahead));
       const good = head.filter((ordinal) => !wrong.has(ordinal));
-      if (good.length >= first + PAGE_SIZE || head.length >= count) {
-        const cards = await this.files.cards(good.slice(first, first + PAGE_SIZE), apartIn(scope));
+      if (good.length >= end || head.length >= count) {
+        const cards = await this.files.cards(good.slice(first, end), apartIn(scope));
         const live = inOrder([...cards.values()], groups).filter((card) => card.lastDay >= today);
         if (live.some(({ decidedOn }) => decidedOn < query.from || (query.to && decidedOn > query.to))) throw new Changed('days');
-        return { cards: live, wrong, looked };
+        return live;
       }
+      ahead = looking.ahead(end - good.length);
+      last = end + head.length - good.length;
     }
   }
 
@@ -262,10 +226,11 @@ export class Reader {
    * Those of a page and before it, in groups that are equal in what they are ordered by first. Of groups
    * that are all on the page the cards tell the order; days are fetched for those across its edges.
    * @param {Hits} kept @param {import('./query.js').Query} query @param {Values} values
-   * @param {Hits | null} named @param {number} first @param {number} last @returns {Promise<number[][]>}
+   * @param {Hits | null} named @param {{first: number, last: number, size: number}} edges and how many to give at least
+   * @returns {Promise<number[][]>}
    */
-  async groups(kept, query, values, named, first, last) {
-    const groups = values.groups(kept, query.sort === 'fine', named, last);
+  async groups(kept, query, values, named, { first, last, size }) {
+    const groups = values.groups(kept, query.sort === 'fine', named, size);
     const isSure = !total(kept, UNSURE); // else one that is wrong moves the edges of later pages
     let end = 0;
     const cut = groups.filter((group) => {
@@ -283,7 +248,7 @@ export class Reader {
     const wanted = { ...query, clauses: query.clauses.filter((clause) => !clause.isExcluded) };
     const found = await this.combined(wanted, values, (clause) => this.inNames(clause, true));
     const some = new Set(unsureOf(found).filter((ordinal) => stateOf(kept, ordinal)).slice(0, MOST_NAMES_LOOKED_AT));
-    const judged = decided(found, some, await this.falseOf([...some], wanted, 'names'));
+    const judged = decided(found, some, await falseOf(this.files, [...some], wanted, 'names'));
     return those(judged, (_ordinal, state) => state === SURE);
   }
 
