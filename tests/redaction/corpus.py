@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from disclosure.privacy.number_form import is_luhn
+from tests.redaction.first_sentences import CLEAN, SENTENCES
 
 SEED = 20261124
 Label = tuple[int, int, str]
@@ -268,104 +269,6 @@ class Maker:
                 f"{pick(ROADS)}三十二号四单元五零一室",
             ]
         )
-
-
-SENTENCES = {
-    "person_name": (
-        "{role}{name}未按规定佩戴安全帽",
-        "{role}：{name}，负责现场安全管理",
-        "{date}，{role}{name}在二车间进行动火作业",
-        "经询问{role}{name}，其承认未对人员进行培训",
-        "{role}{name}（女）系该公司员工",
-        "{name}陈述，当日未进行班前检查",
-        "执法人员对{name}进行了询问，并制作询问笔录",
-        "由{name}签字确认的检查记录",
-        "{role}{name}、{name}等2人受伤",
-        "{name}经理称隐患已经整改",
-        "{date}，{name}驾驶叉车撞倒货架",
-        "公司安排{role}{name}和{name}进入罐内清理",
-        "其中{name}未取得特种作业操作证",
-        "{name}从脚手架上坠落，送医后死亡",
-        "事故造成{role}{name}死亡",
-        "该作业票由{role}{name}审批",
-        "委托代理人{name}提交了授权委托书",
-        "{role}为{name}，联系方式不详",
-        "询问了{name}，其称对操作规程不了解",
-        "{role}{name}的询问笔录、现场照片等证据证实",
-    ),
-    "id_number": (
-        "身份证号：{id_number}",
-        "其身份证号码为{id_number}，已核对",
-        "（公民身份号码{id_number}）",
-        "{id_number}的持证人未到场",
-    ),
-    "phone": (
-        "联系电话{phone}",
-        "经拨打{phone}无人接听",
-        "手机：{phone}，随时配合调查",
-        "电话为{phone}。",
-    ),
-    "bank_card": (
-        "银行卡号{bank_card}",
-        "将款项汇入账户{bank_card}",
-        "卡号：{bank_card}（借记卡）",
-        "转账至{bank_card}",
-    ),
-    "landline": ("办公电话{landline}", "联系电话：{landline}", "传真{landline}"),
-    "plate": (
-        "驾驶{plate}号货车",
-        "车牌号{plate}",
-        "{plate}小型轿车停放在院内",
-        "查获{plate}运输的烟花爆竹",
-    ),
-    "email": ("邮箱{email}", "电子邮件：{email}", "发送至{email}的整改报告"),
-    "passport_permit": (
-        "护照号码{passport_permit}",
-        "持护照{passport_permit}入境",
-        "通行证号：{passport_permit}",
-    ),
-    "wechat_qq": ("微信号{wechat_qq}", "添加微信：{wechat_qq}联系", "QQ号{qq}", "通过QQ：{qq}销售"),
-    "address_home": (
-        "家住{address_home}",
-        "住址：{address_home}",
-        "户籍地址为{address_home}",
-        "现住{address_home}，务工",
-        "居住在{address_home}",
-    ),
-}
-
-CLEAN = (
-    "根据《中华人民共和国安全生产法》第{n}条第一款、第{m}条第（二）项的规定，决定给予罚款{k}元的行政处罚",
-    "现场存放甲苯{k}千克、丙酮{n}桶，超过许可储存量",
-    "产品批号{digits8}，型号YB{digits6}，出厂编号{digits10}",
-    "设备代码{digits20}，检验有效期至{date}",
-    "当事人应当在{n}日内向本机关提出陈述、申辩",
-    "统一社会信用代码91990100MA{digits6}1H的营业执照",
-    "检查发现，{n}号车间疏散通道堵塞，应急照明灯损坏{m}盏",
-    "执行标准GB {digits5}-2018，AQ {digits4}-2007",
-    "负责人应当组织开展安全检查，管理人员未到岗",
-    "当事人未建立安全生产责任制，从业人员未经培训上岗作业",
-    "施工单位、监理单位和建设单位共同签署了验收记录",
-    "安全员张某未到场，电工李某某无证上岗",
-    "罚款人民币{k}元（大写：伍万捌仟元整）",
-    "监测数据显示，压力{n}.{m}兆帕，温度{n}摄氏度，液位{m}毫米",
-    "{date}至{date2}，累计生产{k}件，销售{n}箱",
-    "拨打安全生产举报投诉电话12350或者119报警",
-    "（澜）应急罚〔2026〕{n}号行政处罚决定书",
-    "许可证编号：浙WH安许证字〔2026〕-A-{digits4}",
-    "位于工业路{n}号的厂区内，三号仓库与办公楼间距不足{m}米",
-    "安全管理人员高度重视，方案明确，温度计时记录完整",
-    "工单编号JK{digits8}，合同编号HT-2026-{digits4}",
-    "矿井总回风量每分钟{k}立方米，通风机型号FBD No{n}",
-    "车辆总质量{n}吨，核载{m}吨，实载{k}千克",
-    "当事人陈述申辩认为经营困难，经复核不予采纳",
-    "商品条形码69{digits11}，生产许可证SC{digits14}",
-    "举报人反映的情况基本属实，证人证言与物证相互印证",
-    "金属粉尘爆炸危险场所未设置泄爆装置，石灰窑停产",
-    "经查，江岭宏远助剂股份有限公司成立于2015年，主要从事化学品生产",
-    "法定代表人未履行安全生产管理职责，主要负责人任职不足一年",
-    "流水号：{digits14}，金额{k}.00元，税率{n}%",
-)
 
 
 def labelled(count: int = 600, seed: int = SEED) -> Iterator[Sentence]:

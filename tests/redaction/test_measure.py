@@ -9,6 +9,7 @@ import pytest
 
 from disclosure.redaction import find
 from tests.redaction import fifth_hand, fourth_hand, other_hand, third_hand
+from tests.redaction.blind_hands import sixth_hand
 from tests.redaction.corpus import clean, known, labelled
 from tests.redaction.measure import clean_share, measured
 
@@ -28,7 +29,9 @@ def test_hardly_anything_else_is_missed(cls: str, scores: dict) -> None:  # type
     assert scores[cls].recall >= 0.95
 
 
-@pytest.mark.parametrize("corpus", [known, fifth_hand.known], ids=["first", "fifth"])
+@pytest.mark.parametrize(
+    "corpus", [known, fifth_hand.known, sixth_hand.known], ids=["first", "fifth", "sixth"]
+)
 def test_a_person_named_in_the_row_is_never_missed(corpus: Any) -> None:
     assert measured(corpus())[0]["person_name"].recall == 1
 
@@ -81,6 +84,22 @@ def test_the_floors_hold_on_odd_forms_and_on_names_that_are_words() -> None:
     assert scores["person_name"].recall >= 0.94
     assert min(score.precision for score in scores.values()) >= 0.97
     assert clean_share(fifth_hand.clean()) >= 0.97
+
+
+@pytest.mark.parametrize("corpus", [sixth_hand], ids=["sixth"])
+def test_the_floors_hold_on_sentences_written_blind(corpus: Any) -> None:
+    scores = measured([*corpus.labelled(), *corpus.clean()])[0]
+
+    numbers = {name: score.recall for name, score in scores.items() if name != "person_name"}
+    assert numbers == dict.fromkeys(numbers, 1)
+    assert scores["person_name"].recall >= 0.97
+    assert scores["person_name"].precision >= 0.98
+    assert clean_share(corpus.clean()) >= 0.97
+
+
+@pytest.mark.parametrize("corpus", [sixth_hand], ids=["sixth"])
+def test_numbers_and_homes_that_the_row_tells_are_never_missed(corpus: Any) -> None:
+    assert {score.recall for score in measured(corpus.known())[0].values()} == {1}
 
 
 @pytest.mark.parametrize(
