@@ -96,6 +96,8 @@ _NO_GIVEN = frozenset(
     )
 )
 _CAPITALS = frozenset("壹贰叁肆伍柒捌玖拾佰仟")
+_THINGS = frozenset("证书表单款费率量器机炉罐泵阀室科部处局站厂店员")
+"""What is made of a word and one of these is a thing: 许可证, 安全科."""
 _FIVE_SIX = frozenset("伍陆万")
 _AMOUNT = ("圆", "万圆")
 """伍圆整 is an amount."""
@@ -112,7 +114,7 @@ _GOOD = 7
 _SOME_DAY = re.compile(r"某[日天晚年月]")
 _LONGEST = 5
 _WORD_NAMES = word_list("word_names")
-_WORD, _STRONG, _SURE_WORD = 8, 7, -3
+_WORD, _STRONG, _DEED, _SURE_WORD = 8, 7, 5, -3
 """What a name costs more when it is a word as well, and when a role or a deed of people stands
 beside it and its other side is closed: 死者温暖，"""
 _BEFORE, _AROUND = 6, 8
@@ -320,16 +322,23 @@ def _word_cost(text: str, start: int, stop: int, before: int, after: int) -> int
     if before + after >= _CERTAIN and min(before, after) >= 5:
         return 0
     cost = _as_words(text[start:stop])
-    if cost == _WORD and _is_sure(before, after):
+    if cost != _WORD:
+        return cost
+    if _is_sure(before, after) or (after >= _DEED and before >= 2):
         return 0 if "、" in (text[stop : stop + 1], text[start - 1 : start]) else _SURE_WORD
     return cost
 
 
 def _begins_no_name(text: str, start: int, stop: int) -> bool:
-    """Whether a word that is no name stands here, as long as the name: 庞大, but not in 庞大海."""
-    return any(
-        len(word) >= stop - start - (text[stop - 1] in TAILS) and text.startswith(word, start)
-        for word in NOT_NAMES.get(text[start], ())
+    """Whether a word that is no name stands here, as long as the name: 庞大, but not in 庞大海.
+
+    Of what begins with such a word, other words are no names either: 许可证.
+    """
+    begins = [w for w in NOT_NAMES.get(text[start], ()) if text.startswith(w, start)]
+    return bool(begins) and (
+        max(map(len, begins)) >= stop - start - (text[stop - 1] in TAILS)
+        or text[start:stop] in WORDS
+        or text[stop - 1] in _THINGS
     )
 
 
