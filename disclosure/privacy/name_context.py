@@ -67,6 +67,9 @@ _IS = re.compile(
     r"|居住(?:的|在|于)|(?:的|之)(?:户口|住所|住处|宿舍|口供|银行卡|工资|工伤|病历|遗体|家人|母|父|妻|夫)"
 )
 """What is said of people alone."""
+_IS_BEGINS = frozenset(
+    "是系处并科介作两二三四五六七八九十0123456789已尚有无的之居叫让跟给问对和带喊找骂替告通要指安在持招虚抢自"
+)
 
 
 def before_name(text: str, start: int, after_roles: frozenset[int]) -> int:
@@ -102,7 +105,7 @@ def after_name(text: str, stop: int) -> int:
     following = text[stop : stop + 1]
     if following == "":
         return _CLOSED
-    if _IN_A_TABLE.match(text, stop):
+    if following in " |/,，" and _IN_A_TABLE.match(text, stop):
         return 7
     if following in "、/ |":
         return _LISTED
@@ -118,7 +121,7 @@ def after_name(text: str, stop: int) -> int:
         if text.startswith(_SIGNATURE, stop + 1):
             return 7
         return _CLOSED if text[stop + 1 : stop + 2] in _AFTER_SIGNED else -2
-    if _IS.match(text, stop):
+    if following in _IS_BEGINS and _IS.match(text, stop):
         return 7
     if following.isascii() and following.isalnum():
         return 3
