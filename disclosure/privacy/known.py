@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from disclosure.privacy.finding import Finding, Folded, SecretClass
 from disclosure.privacy.names import surname_of
+from disclosure.privacy.number_run import DIGIT_FORMS, GAPS
 
 Known = Sequence[tuple[str, str]]
 """Pairs of a field (``legal_representative``, ``id_number`` …) and its value."""
@@ -26,7 +27,7 @@ FIELDS: dict[str, SecretClass] = {
     "address": SecretClass.ADDRESS_HOME,
     "phone": SecretClass.PHONE,
 }
-_GAP = r"[ \-_.·*/()\[\]]{0,3}"
+_GAP = rf"[*{re.escape(GAPS)}]{{0,6}}"
 _HIDDEN = r"[*某XxＸ]"
 _MARKS = "*某XxＸ"
 _UNIT = re.compile(
@@ -54,12 +55,15 @@ class _Form:
             yield from _compiled(self.pattern).finditer(text)
 
 
-_GAPS = dict.fromkeys(map(ord, " -_.·*/()[]"))
+_BARE: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, "*" + GAPS)),
+    **{ord(form): digit for digit, forms in DIGIT_FORMS.items() for form in forms},
+}
 
 
 def _bare(text: str) -> str:
-    """A text without what may stand between the characters of a value, in one case."""
-    return text.translate(_GAPS).upper()
+    """A text without what may stand between the characters of a value, in one case and one digit."""
+    return text.translate(_BARE).upper()
 
 
 @lru_cache(maxsize=2048)
@@ -133,8 +137,11 @@ def _number_forms(value: str) -> Iterator[_Form]:
     if len(digits) < 5:
         yield _Form(re.escape(value), (value,))
         return
+    written = [
+        f"[{c}{DIGIT_FORMS[c]}]" if c.isdigit() else f"[{c.upper()}{c.lower()}]" for c in digits
+    ]
+    yield _Form(r"(?<![0-9])" + _GAP.join(written) + r"(?![0-9])", (digits,))
     characters = [re.escape(c) if c.isdigit() else f"[{c.upper()}{c.lower()}]" for c in digits]
-    yield _Form(r"(?<![0-9])" + _GAP.join(characters) + r"(?![0-9])", (digits,))
     some = "".join(f"(?:{c}|[*Xx])" for c in characters)
     head, tail = "".join(characters[:3]), "".join(characters[-3:])
     yield _Form(rf"(?<![0-9])(?={head}[0-9*Xx]*\*){some}(?![0-9*])", (digits[:3],), "*")

@@ -25,7 +25,12 @@ OTHERS = "壹贰叁肆伍陆柒捌玖" + "".join(
 """Capital digits, and those in circles, in brackets or with a dot."""
 PLAIN_GAPS = " -.·/_()[]"
 GAPS = PLAIN_GAPS + "\n\r\\|{}【】〔〕〈〉「」『』"
-_TO_DIGITS = str.maketrans({one: str(int(unicodedata.numeric(one))) for one in CHINESE + OTHERS})
+_TO_DIGITS = {ord(one): str(int(unicodedata.numeric(one))) for one in CHINESE + OTHERS}
+DIGIT_FORMS = {
+    digit: "".join(chr(code) for code, value in _TO_DIGITS.items() if value == digit)
+    for digit in "0123456789"
+}
+"""How each digit is written otherwise: 1 as 一, 幺, 壹, ①."""
 LEAST = 7
 """Digits of the shortest row that is looked at: a telephone without its area code."""
 ANY = f"[0-9{CHINESE}{OTHERS}]"
