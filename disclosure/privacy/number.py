@@ -19,7 +19,7 @@ from disclosure.privacy.number_form import (
     is_identity_18,
     looks_like_identity,
 )
-from disclosure.privacy.number_run import LEAST, Group, rows
+from disclosure.privacy.number_run import LEAST, Group, dictated, rows
 
 _ID_WORD = re.compile(r"身份证|身份号|证件号|公民身份|身分证|居住证|社会保障号|社保号|操作证")
 _CARD_WORD = re.compile(
@@ -57,7 +57,17 @@ def numbers(text: str) -> Iterator[Number]:
     """The personal numbers of a folded text, row by row, not overlapping."""
     for row in rows(text):
         yield from (_with_ends(text, number) for number in _in_row(text, row))
+    for row in dictated(text):
+        yield from (one for one in _in_row(text, row) if _is_said(text, one))
     yield from _last_digits(text)
+
+
+def _is_said(text: str, number: Number) -> bool:
+    """Whether commas may stand within this number: amounts and lists have them too."""
+    if not re.search("[,、]", text[number.start : number.end]):
+        return False
+    said_before = _PHONE_WORD.search(text[max(0, number.start - 24) : number.start])
+    return number.reason == "checksum" or (number.reason == "mobile" and said_before is not None)
 
 
 def _with_ends(text: str, number: Number) -> Number:

@@ -38,6 +38,9 @@ _GAP = f"[{re.escape(GAPS)}]"
 _ROW = re.compile(
     rf"{ANY}(?:{_GAP}{{0,6}}+{ANY}){{{LEAST - 1},}}+(?:{_GAP}{{0,6}}+[Xx*](?![0-9A-Za-z*]))?"
 )
+_DICTATED = re.compile(
+    rf"{ANY}(?:{_GAP}{{0,2}}+[,、]? ?{ANY}){{10,}}+(?:[,、]? ?[Xx*](?![0-9A-Za-z*]))?"
+)
 _PLAIN = re.compile(rf"(?:[0-9Xx*+{re.escape(PLAIN_GAPS)}]|[{CHINESE}]{{{LEAST},}}+)+")
 _GROUP = re.compile(rf"[0-9]+|[{CHINESE}]+|[{OTHERS}]+|[Xx*]")
 
@@ -57,6 +60,13 @@ def rows(text: str) -> Iterator[list[Group]]:
     """
     for row in _ROW.finditer(text):
         yield [_group(one) for one in _GROUP.finditer(text, *row.span())]
+
+
+def dictated(text: str) -> Iterator[list[Group]]:
+    """Rows with commas in them, as numbers are said: 一三八，零零一一，二二三三."""
+    for row in _DICTATED.finditer(text):
+        if "," in row[0] or "、" in row[0]:
+            yield [_group(one) for one in _GROUP.finditer(text, *row.span())]
 
 
 def _group(match: re.Match[str]) -> Group:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -104,3 +105,18 @@ def test_a_number_is_found_whole_in_every_written_form(
             if place not in hidden and text[place].isalnum()
         ]
         assert not missed, (text, found)
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["一三八，零零一一，二二三三", "1、3、8、0、0、1、3、8、0、0、0", "110105，19491231，002X"],
+    ids=["groups", "digits", "identity"],
+)
+def test_a_number_is_found_as_it_is_said(form: str) -> None:
+    text = f"问：电话？答：{form}。"
+
+    assert [text[one.start : one.end] for one in find(text)] == [form]
+
+
+def test_commas_between_amounts_make_no_number() -> None:
+    assert find("各次金额为150,1234,5678元，分别入账") == []
