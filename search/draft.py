@@ -32,6 +32,9 @@ File = tuple[str, bytes]
 BATCH = 2048
 """Decisions whose terms are worked out together."""
 _FEWEST = 4
+"""Parts of a small index, as bits."""
+_SHARDS_OF_PART = 2
+"""Shards of a part, as bits, in a large one."""
 _ROW = np.uint64((1 << ROW_BITS) - 1)
 
 
@@ -124,7 +127,7 @@ def part_bits(bits: int) -> int:
 
     A part is made at a time, so memory is that of a part: a large index has smaller ones.
     """
-    return min(PART_BITS, max(_FEWEST, bits - _FEWEST))
+    return min(PART_BITS, max(_FEWEST, bits - _SHARDS_OF_PART))
 
 
 def _records(names: Noted) -> Records:
@@ -142,14 +145,19 @@ def _digest(alone: Terms) -> bytes:
 
 
 def _terms(words: Words, noted: Records, ordinals: Numbers) -> Terms:
+    """The terms of rising words; the words are written over, for they may be many."""
     terms = words >> np.uint64(ROW_BITS)
     firsts = np.flatnonzero(is_other(terms))
+    each_term = terms[firsts].astype(np.int64)
+    del terms
+    places = np.searchsorted(words, noted["word"])
+    words &= _ROW
     return Terms(
-        terms[firsts].astype(np.int64),
-        np.diff(firsts, append=len(terms)),
+        each_term,
+        np.diff(firsts, append=len(words)),
         np.zeros(len(firsts), np.int64),
-        ordinals[(words & _ROW).view(np.int64)],
-        np.searchsorted(words, noted["word"]),
+        ordinals[words.view(np.int64)],
+        places,
         noted["note"].copy(),
     )
 

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from search.bulk import Words
 
-PART_BITS = 8
+PART_BITS = 10
 """Words wait in so many parts; `Spill.part` joins neighbours to fewer."""
-HELD = 1 << 21
+HELD = 1 << 20
 """Words that are held in memory."""
 NOTED = np.dtype([("word", np.uint64), ("note", np.int64)])
 """A word and a note beside it (`entry.Noted`)."""
@@ -33,8 +33,9 @@ class Spill:
 
     def __init__(self, kind: np.dtype[Any] = _WORD) -> None:
         self._kind = kind
-        self._parts: list[list[Records]] = [[] for _ in range(1 << PART_BITS)]
+        self._waiting: list[Records] = []
         self._held = 0
+        self._parts: list[Records] = []
         self._folder: TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Spill:
@@ -46,50 +47,49 @@ class Spill:
 
     def add(self, records: Records) -> None:
         """Take words in; they may repeat."""
-        records = self._ordered(records.copy())
-        words = records if self._kind == _WORD else records["word"]
-        some = np.split(records, np.searchsorted(words, _EDGES))
-        for part, here in zip(self._parts, some, strict=True):
-            part.append(here)
-        self._held += len(words) * self._kind.itemsize // _WORD.itemsize
+        self._waiting.append(records)
+        self._held += len(records)
         if self._held > HELD:
             self._write()
-
-    def _write(self) -> None:
-        if self._folder is None:
-            self._folder = TemporaryDirectory(prefix="search-")
-        for number, part in enumerate(self._parts):
-            with self._file(number).open("ab") as file:
-                for records in part:
-                    file.write(records.tobytes())
-            part.clear()
-        self._held = 0
-
-    def _file(self, number: int) -> Path:
-        assert self._folder is not None
-        return Path(self._folder.name) / str(number)
 
     def part(self, number: int, bits: int) -> Records:
         """What there is of a value of the terms' upper ``bits``, rising; no word twice.
 
         Each value is asked for once, after everything was added: then it is held no more.
         """
-        if self._folder is not None and self._held:
-            self._write()
         joined = 1 << PART_BITS - bits
-        first = number * joined
-        if joined == 1:
-            return self._part(first)
-        return np.concatenate([self._part(first + more) for more in range(joined)])
-
-    def _part(self, number: int) -> Records:
+        numbers = range(number * joined, (number + 1) * joined)
         if self._folder is None:
-            records = np.concatenate([np.zeros(0, self._kind), *self._parts[number]])
-            self._parts[number].clear()
-        else:
-            records = np.fromfile(self._file(number), self._kind)
-            self._file(number).unlink()
-        return self._ordered(records)
+            self._parts = self._parts or self._gathered()
+            return np.concatenate([self._parts[one] for one in numbers])
+        if self._waiting:
+            self._write()
+        return self._ordered(np.concatenate([*map(self._read, numbers)]))
+
+    def _gathered(self) -> list[Records]:
+        """What waits, in parts; it waits no more."""
+        records = np.concatenate([np.zeros(0, self._kind), *self._waiting])
+        self._waiting, self._held = [], 0
+        records = self._ordered(records)
+        words = records if self._kind == _WORD else records["word"]
+        return np.split(records, np.searchsorted(words, _EDGES))
+
+    def _write(self) -> None:
+        if self._folder is None:
+            self._folder = TemporaryDirectory(prefix="search-")
+        for number, some in enumerate(self._gathered()):
+            with self._file(number).open("ab") as file:
+                file.write(some.tobytes())
+
+    def _read(self, number: int) -> Records:
+        file = self._file(number)
+        records = np.fromfile(file, self._kind)
+        file.unlink()
+        return records
+
+    def _file(self, number: int) -> Path:
+        assert self._folder is not None
+        return Path(self._folder.name) / str(number)
 
     def _ordered(self, records: Records) -> Records:
         """Rising, in place where that can be."""
