@@ -209,7 +209,7 @@ def ask_ours(
         for name, queries in asked.items():
             kind = kinds[name] = Kind()
             for query in queries:
-                found, _ = ask(page, query)
+                found, *_ = ask(page, query)
                 start = found["start"] + found["columns"]
                 shown, true = set(found["ordinals"]), set(truth.every(query, NOW))
                 expected = set(truth.find(query, NOW, FACETS).ordinals)
