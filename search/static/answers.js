@@ -11,6 +11,7 @@ export class Answers {
   /** @param {string} data @param {string} site */
   constructor(data, site) {
     this.reader = new Reader(data, site);
+    this.reader.files.begin();
   }
 
   /** The day in Shanghai, as ends are counted. */

@@ -1,6 +1,10 @@
 // The browser's search box: a plain form that scripts make quick. The address is the state; back,
 // forward and shared addresses work. Nothing is searched while a word is still being composed.
 
+// Modules of modules are named too, so that they come together and not one after the other.
+import './analysis.js';
+import './traditional.js';
+
 import { searchOf } from './asking.js';
 import { nodesOf } from './marks.js';
 import { parse } from './query.js';

@@ -131,6 +131,16 @@ export class Files {
     return Promise.all([...['names', 'text'].map((space) => this.directory(space, BUCKETS, DIRECTORY)), this.directory('cards', CELLS, HEADER)]);
   }
 
+  /** Asks at once for what every query needs. */
+  begin() {
+    this.head();
+    this.phrases();
+    this.column('month');
+    if (!this.isHinted) return;
+    this.directory('names', BUCKETS, DIRECTORY);
+    this.directory('cards', CELLS, HEADER);
+  }
+
   /** How the index is cut, and the agencies. @returns {Promise<any>} */
   head() {
     return this.once('head', async () => JSON.parse(new TextDecoder().decode((await this.fetch('head.json', 'start')).data)));

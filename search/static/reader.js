@@ -62,6 +62,7 @@ export class Reader {
   /** Forgets all that was read. @param {boolean} isHinted */
   renew(isHinted) {
     this.files = new Files(this.data, this.site, isHinted);
+    this.files.begin();
     this.since = performance.now();
   }
 
@@ -87,12 +88,8 @@ export class Reader {
   async found(query, today, facets) {
     const needed = new Set(['month', ...facets.map(columnOf), ...Object.keys(query.filters).map(columnOf)]);
     if (query.sort === 'fine') needed.add('fine');
-    const names = [...needed];
-    const read = await Promise.all(names.map((name) => this.files.column(name)));
-    const head = await this.files.head();
-    const ends = today > head.first_end ? await this.files.column('last_day') : null;
-    const values = new Values(new Map(names.map((name, at) => [name, read[at]])), head.agencies, ends, today);
-    const { scope, found } = await this.scoped(query, values);
+    const reading = this.values([...needed], today);
+    const [values, { scope, found }] = await Promise.all([reading, this.scoped(query, reading)]);
     const matched = await this.lookedAt(await this.inDays(found, query, values), query, scope);
     const kept = values.narrowed(matched, query.filters, null);
     const looking = new Looking(this.files, kept, query, scope);
@@ -108,6 +105,14 @@ export class Reader {
       scope,
       missing: [...this.files.absent].filter((ordinal) => stateOf(found, ordinal)).length,
     };
+  }
+
+  /** The columns of some names, fetched while it is looked up who holds the words. @param {string[]} names @param {string} today */
+  async values(names, today) {
+    const read = await Promise.all(names.map((name) => this.files.column(name)));
+    const head = await this.files.head();
+    const ends = today > head.first_end ? await this.files.column('last_day') : null;
+    return new Values(new Map(names.map((name, at) => [name, read[at]])), head.agencies, ends, today);
   }
 
   /**
@@ -129,7 +134,7 @@ export class Reader {
     return [...names].sort((one, other) => begins(other) - begins(one)).slice(0, MOST_SUGGESTED);
   }
 
-  /** Where it is found: in names, or anywhere. @param {import('./query.js').Query} query @param {Values} values */
+  /** Where it is found: in names, or anywhere. @param {import('./query.js').Query} query @param {Promise<Values>} values */
   async scoped(query, values) {
     if (query.scope !== 'all') {
       const found = await this.combined(query, values, (clause) => this.inNames(clause));
@@ -161,12 +166,13 @@ export class Reader {
 
   /**
    * All wanted clauses and none of the unwanted.
-   * @param {import('./query.js').Query} query @param {Values} values
+   * @param {import('./query.js').Query} query @param {Values | Promise<Values>} reading
    * @param {(clause: import('./query.js').Clause) => Promise<Hits>} of @returns {Promise<Hits>}
    */
-  async combined(query, values, of) {
+  async combined(query, reading, of) {
     const [[first, ...others], unwanted] = await Promise.all([false, true].map((isExcluded) =>
       Promise.all(query.clauses.filter((clause) => clause.isExcluded === isExcluded).map(of))));
+    const values = await reading;
     return combined(first ? values.live(first) : values.everything(), others, unwanted);
   }
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+import search
 from tests.builders import many_public_decisions
 from tests.search.small_site import served, write_site
 
 pytestmark = pytest.mark.browser
 
 COUNT = "[data-count-number]"
+SCRIPTS = Path(search.__file__).parent / "static"
+_IMPORT = re.compile(r"^import (?:.* from )?'./(\w+\.js)';$", re.MULTILINE)
 FETCHED = "performance.getEntriesByType('resource').map(one => one.name)"
 
 
@@ -51,3 +56,17 @@ def test_what_a_worker_was_asked_that_cannot_start_is_answered_in_the_page(
 
     expect(page.locator(COUNT)).to_have_text("10")
     assert _fetched_by_the_page(page) != []
+
+
+def _named(script: str) -> set[str]:
+    return set(_IMPORT.findall((SCRIPTS / script).read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("script", ["worker.js", "box.js"])
+def test_all_modules_come_at_once(script: str) -> None:
+    needed = waiting = _named(script)
+    while waiting:
+        waiting = {name for one in waiting for name in _named(one)} - needed
+        needed = needed | waiting
+
+    assert _named(script) == needed
