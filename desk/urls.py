@@ -35,6 +35,7 @@ urlpatterns = [
     path("api/v1/", include("desk.api")),
     path("desk/", board.board, name="board"),
     path("desk/import/", importing.upload, name="import"),
+    path("desk/import/template/<slug:slug>.xlsx", importing.template, name="template"),
     path(_UPLOAD, importing.arrived, name="arrived"),
     path(_UPLOAD + "progress/", importing.progress, name="progress"),
     path(_UPLOAD + "discard/", importing.discard, name="discard"),

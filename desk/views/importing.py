@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from desk import upload as uploads
+from desk.environment import the_agencies
 from desk.person import Person, person_of
 from desk.upload import Found, Line, Upload
 from desk.views.decisions import XLSX, attachment, rows_as_workbook
 from disclosure import workflow
 from disclosure.errors import BadInput, PortalError, Problem
+from disclosure.intake.column import TEMPLATES
 from disclosure.intake.mending import Spot
 from disclosure.intake.report import write_report
+from disclosure.intake.template import write_template
 from disclosure.permission import Step
 
 SHOWN = uploads.SHOWN
@@ -63,8 +66,22 @@ def upload(request: HttpRequest) -> HttpResponse:
             return redirect("arrived", uploads.keep(file, person).name)
         except PortalError as error:
             messages.error(request, str(error))
-    context = {"column": "import", "pending": uploads.pending(person)}
+    context = {"column": "import", "pending": uploads.pending(person), "acts": [*TEMPLATES]}
     return render(request, "import.html", context)
+
+
+@require_GET
+def template(request: HttpRequest, slug: str) -> HttpResponse:
+    """An empty workbook to fill in, with drop-downs, formats and explanations."""
+    person = person_of(request)
+    person.require(Step.IMPORT)
+    act = next((one for one in TEMPLATES if one.slug == slug), None)
+    if act is None:
+        raise Http404
+    with tempfile.TemporaryDirectory(prefix="template-") as folder:
+        target = Path(folder) / "template.xlsx"
+        write_template(target, act, the_agencies())
+        return attachment(target.read_bytes(), XLSX, f"{slug}.xlsx")
 
 
 def arrived(request: HttpRequest, name: str) -> HttpResponse:

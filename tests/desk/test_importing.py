@@ -188,3 +188,16 @@ def test_decisions_of_another_agency_are_left_out(sign_in: SignIn) -> None:
     client.post(address, {"good": "1"})
 
     assert not list(register.entries())
+
+
+@pytest.mark.parametrize("slug", ["penalty", "licence"])
+def test_an_empty_workbook_can_be_had_from_the_page(sign_in: SignIn, slug: str) -> None:
+    client = sign_in("lin", Role.CLERK, "lanchuan")
+    address = f"/desk/import/template/{slug}.xlsx"
+    assert address in read(client, "/desk/import/")
+
+    book = load_workbook(io.BytesIO(client.get(address).content))
+
+    assert book.worksheets[0]["A1"].value == "行政相对人名称"
+    assert "填表说明" in book.sheetnames
+    assert client.get("/desk/import/template/other.xlsx").status_code == 404
