@@ -17,13 +17,24 @@ from disclosure.privacy.name_context import (
     AFTER,
     MOST_AFTER,
     MOST_BEFORE,
+    ROLE,
     VERBS,
     WORDS,
     after_name,
     before_name,
 )
 from disclosure.privacy.names import COMPOUND_SURNAMES, GIVEN, SURNAMES, WEAK_SURNAMES
-from disclosure.privacy.person_words import NOT_NAMES, UNLIKELY_AFTER
+from disclosure.privacy.no_name import (
+    BRAND,
+    LIKE_PLACES,
+    TAILS,
+    UNKNOWN,
+    is_hidden,
+    is_sure,
+    is_usual,
+    is_vetoed,
+)
+from disclosure.privacy.person_words import NOT_NAMES
 from disclosure.privacy.word_list import characters, weighted, word_list
 
 FIRST, MIDDLE, LAST = (weighted("name_rarity", part) for part in ("first", "middle", "last"))
@@ -31,37 +42,14 @@ for _rarity in MIDDLE, LAST:
     for _most, _characters in ((10, GIVEN), (7, characters("given_usual"))):
         _rarity.update((one, min(_rarity.get(one, _most), _most)) for one in _characters)
 _RUN = re.compile(r"[一-龥·]+")
-PLACES = word_list("places")
-"""Counties and cities that begin with a surname: 黄石, 高淳."""
 SOUNDS = characters("sounds")
 """Characters that names of other languages are written with."""
 PARTS = word_list("minority_parts")
 """Parts of Tibetan, Uyghur and Mongolian names that are written without a point."""
+_LAST_SOUNDS = frozenset("格江汗提娜娅尔木哈")
 _NEVER_GIVEN = frozenset("县镇乡总氏的了某们族她它您这那些每另位什么哪吗呢吧啊因但·")
-_BRAND = re.compile(
-    r"[”\"’」][^，。]{0,8}?(?:系统|平台|牌|APP|应用|公众号|小程序|店|商标|品牌|后台|软件)"
-)
-_PLACES = re.compile(UNLIKELY_AFTER)
-_FIRM = re.compile(
-    r"(?:(?![把将在从向对被让叫给以于经由的])[一-龥]){0,10}(?:[(（][一-龥]{2,6}[)）][一-龥]{0,8})?(?:公司|集团|工厂|药厂|(?<![管离进出到回在])厂(?!长|区|房|内)|(?<![看开守到进住管离回在逛])店(?![长铺主员家里内面])|经营部|商行|超市|门店|企业|合作社|药房|饭店|餐厅|酒楼|中心|事务所|"
-    r"大街|大道|(?<![带引问让开修上赶走领过])路|街|项目|工地|系统|平台|牌|面馆|餐馆|饭馆|维修部|加工坊|房产|商贸|回收站|烟酒|建筑|钢结构|金属制品|餐饮|有限|股份|[(（]普通合伙|煤矿|矿山|石矿|铁矿|金矿|石料|采石|选煤|养殖|加油站|医院|学校|银行|支行|村民委员会|村委会)"
-)
-_SITE = re.compile(
-    r"(?:(?![把将在从向对被让叫给以于经由的进入到往去出等])[一-龥]){0,5}"
-    r"(?:产业园|工业园|园区|灌区|护坡|隧道|林场|车站|水库|码头|矿区|井田|煤田|港区|电站|泵站|风电场|工程(?!师)|[桥口岭冲沟湾坪坝塘](?:乡|镇|村|组|社区))"
-)
-"""Places that are named after a surname, or after a person long dead."""
-TAILS = frozenset("未正均代误诉为系工收前等已在及家将被于又还也没不把让向对从因称说")
-"""Characters that rather begin what follows a name than end it."""
-_PLACE_END = frozenset("路街区市县镇乡村溪湖河庄桥巷弄章类部级项款条")
-_HOUSE = re.compile(
-    r".家[一-龥]{0,2}?(?:村|庄|镇|沟|湾|坝|屯|营|堡|集|坪|岭|河|桥|沱|峪|坡|寨|巷|街|路|园|口|渡|窑|洼|塘|铺|冲|组|墩|圩|垸|畈)"
-)
-"""Places named after a family: 李家沱, 王家坪."""
 _MODAL = frozenset("应向从时能可须都才经")
 """Surnames that are far more often the beginning of a predicate."""
-_OBJECT = WEAK_SURNAMES | {"池", "才"}
-"""Surnames that are more often things: 池体, 池壁, 池清理 are no names."""
 _NO_GIVEN = frozenset(
     (
         *(
@@ -96,14 +84,8 @@ _NO_GIVEN = frozenset(
     )
 )
 _CAPITALS = frozenset("壹贰叁肆伍柒捌玖拾佰仟")
-_THINGS = frozenset("证书表单款费率量器机炉罐泵阀室科部处局站厂店员")
-"""What is made of a word and one of these is a thing: 许可证, 安全科."""
-_FIVE_SIX = frozenset("伍陆万")
-_AMOUNT = ("圆", "万圆")
-"""伍圆整 is an amount."""
-_UNKNOWN = 17
-_ONLY_SURNAME = 16
-"""A character so rare as a word is nothing but a surname: 冼, 虢."""
+_CALLED = frozenset("工总队班师局科处卡已")
+"""张工 and 李总 are how people are called at work; 三张卡 are things."""
 _DEAREST = 1 << 30
 _NAME = 6
 """What a name costs beside its characters, with nothing around that speaks for it."""
@@ -111,10 +93,8 @@ _CERTAIN = 10
 """What stands around a name from which on it is one, be it a word as well: 委派耿直同志."""
 _GOOD = 7
 """What stands around a name of three characters from which on a word at its head is no matter."""
-_SOME_DAY = re.compile(r"某[日天晚年月]")
 _LONGEST = 5
-_WORD_NAMES = word_list("word_names")
-_WORD, _STRONG, _DEED, _SURE_WORD = 8, 7, 5, -3
+_WORD, _DEED, _SURE_WORD = 8, 5, -3
 """What a name costs more when it is a word as well, and when a role or a deed of people stands
 beside it and its other side is closed: 死者温暖，"""
 _BEFORE, _AROUND = 6, 8
@@ -161,7 +141,7 @@ def _run(run: str) -> _Run:
     known = WORDS.get
     words, least = [], []
     for place in range(len(run)):
-        found = [(1, _UNKNOWN)]
+        found = [(1, UNKNOWN)]
         for length in range(1, min(_LONGEST, len(run) - place) + 1):
             cost = known(run[place : place + length])
             if cost is not None:
@@ -212,7 +192,7 @@ def _least_costs(run: str, start: int) -> Iterator[tuple[int, int]]:
             rare = _given(run[start + surname : stop]) if stop <= len(run) else None
             if rare is not None:
                 cheapest = cost + rare + _least_as_word(run[start:stop]) + _NAME
-                cheapest -= _head(run[start : start + 2]) if given == 2 else 0
+                cheapest -= _head(run[start : start + 2], run[stop - 2 : stop]) if given == 2 else 0
                 yield surname + given, cheapest - MOST_BEFORE - MOST_AFTER
 
 
@@ -228,9 +208,12 @@ def _as_words(name: str) -> int:
     return (_WORD if name in WORDS else 0) + (6 if name in VERBS else 0)
 
 
-def _head(word: str) -> int:
-    """How much less a longer name costs because its head is a word: else 干劲松 is 干劲 and 松."""
-    return 3 if word in WORDS and word not in NOT_NAMES.get(word[0], ()) else 0
+def _head(head: str, tail: str) -> int:
+    """How much less a longer name costs because a part is a word: else 干劲松 is 干劲 and 松."""
+    if head in NOT_NAMES.get(head[0], ()):
+        return 0
+    is_tail = tail in WORDS and tail not in AFTER and head[0] not in WEAK_SURNAMES
+    return 3 if head in WORDS or is_tail else 0
 
 
 def _least_as_word(name: str) -> int:
@@ -254,7 +237,7 @@ def _cheapest(
     return tuple(
         (start + place, start + place + length)
         for place, length, is_name in _steps(run.words, names)
-        if is_name and not _BRAND.match(text, start + place + length)
+        if is_name and not BRAND.match(text, start + place + length)
     )
 
 
@@ -277,44 +260,18 @@ def _names(
             if text[start + surname : start + surname + 2] in _NO_GIVEN:
                 return
             rare = _given(text[start + surname : stop])
-            if rare is None or _PLACES.match(text, stop) or _is_hidden(text, stop):
+            if rare is None or LIKE_PLACES.match(text, stop) or is_hidden(text, stop):
                 continue
-            if first in _MODAL and not _is_usual(text[start + surname : stop]):
+            if first in _MODAL and not is_usual(text[start + surname : stop]):
                 continue
             if before is None:
                 before = before_name(text, start, after_roles)
             after = after_name(text, stop)
-            if not _is_vetoed(text, start, start + surname, stop, before, after):
+            if not is_vetoed(text, start, start + surname, stop, before, after):
                 word = _word_cost(text, start, stop, before, after)
                 if given == 2 and before + after >= _GOOD:
-                    word -= _head(text[start : start + 2])
+                    word -= _head(text[start : start + 2], text[stop - 2 : stop])
                 yield surname + given, cost + rare + word + _NAME - before - after
-
-
-def _is_sure(before: int, after: int) -> bool:
-    """A role or a deed of people on one side, and nothing against a name on the other."""
-    return max(before, after) >= _STRONG and min(before, after) >= 2
-
-
-def _is_vetoed(text: str, start: int, given: int, stop: int, before: int, after: int) -> bool:
-    """Whether what looks like a name is a word, a thing, a place or a firm."""
-    name, first = text[start:stop], text[start:given]
-    if _begins_no_name(text, start, stop):
-        return not (_is_sure(before, after) and name in _WORD_NAMES)
-    if first in _FIVE_SIX and text.startswith(_AMOUNT, given):
-        return True
-    if first in _OBJECT and not _is_sure(before, after) and _is_done(text[given:stop]):
-        return True
-    if after >= 5 or before >= _STRONG:
-        return False
-    if name[-1] in _PLACE_END and (stop - given == 1 or WORDS.get(first, _UNKNOWN) < _ONLY_SURNAME):
-        return True
-    return (
-        name in PLACES
-        or _FIRM.match(text, stop) is not None
-        or _SITE.match(text, stop - 1) is not None
-        or _HOUSE.match(text, start) is not None
-    )
 
 
 def _word_cost(text: str, start: int, stop: int, before: int, after: int) -> int:
@@ -324,27 +281,9 @@ def _word_cost(text: str, start: int, stop: int, before: int, after: int) -> int
     cost = _as_words(text[start:stop])
     if cost != _WORD:
         return cost
-    if _is_sure(before, after) or (after >= _DEED and before >= 2):
+    if is_sure(before, after) or (after >= _DEED and before >= 2):
         return 0 if "、" in (text[stop : stop + 1], text[start - 1 : start]) else _SURE_WORD
     return cost
-
-
-def _begins_no_name(text: str, start: int, stop: int) -> bool:
-    """Whether a word that is no name stands here, as long as the name: 庞大, but not in 庞大海.
-
-    Of what begins with such a word, other words are no names either: 许可证.
-    """
-    begins = [w for w in NOT_NAMES.get(text[start], ()) if text.startswith(w, start)]
-    return bool(begins) and (
-        max(map(len, begins)) >= stop - start - (text[stop - 1] in TAILS)
-        or text[start:stop] in WORDS
-        or text[stop - 1] in _THINGS
-    )
-
-
-def _is_hidden(text: str, stop: int) -> bool:
-    """Whether the rest of a name is hidden already: 张某, but not 张三某日."""
-    return text[stop : stop + 1] == "某" and not _SOME_DAY.match(text, stop)
 
 
 def _foreign(
@@ -358,8 +297,10 @@ def _foreign(
     stop, parts = start, 0
     while text[stop : stop + 2] in PARTS and stop + 2 <= end:
         stop, parts = stop + 2, parts + 1
-        if parts > 1 or (text[stop - 2 : stop] in PARTS and stop - start > 3):
+        if parts > 1 or before >= ROLE:
             yield stop - start, 12 - before - after_name(text, stop)
+        if text[stop : stop + 1] in _LAST_SOUNDS and stop < end and parts > 1:
+            yield stop + 1 - start, 11 - before - after_name(text, stop + 1)
     if dot < 0:
         return
     strange = sum(7 for character in text[start:dot] if character not in SOUNDS)
@@ -373,17 +314,10 @@ def _foreign(
             )
 
 
-def _is_done(given: str) -> bool:
-    """Whether what follows a thing is a part of it, or what is done with it."""
-    return not _is_usual(given) or (len(given) == 2 and given in AFTER)
-
-
-def _is_usual(given: str) -> bool:
-    return all(character in GIVEN for character in given)
-
-
 def _given(given: str) -> int | None:
     if given in _NO_GIVEN or any(c in _NEVER_GIVEN or c in _CAPITALS for c in given):
+        return None
+    if given in _CALLED:
         return None
     if len(given) == 1:
         return LAST.get(given, 12) + 2

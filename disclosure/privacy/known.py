@@ -100,22 +100,40 @@ def _name_forms(value: str) -> Iterator[_Form]:
     if _UNIT.search(bare) or value.isascii() or len(bare) > 4 or "·" in bare:
         plain = re.sub(r"[\s·.]", "", value)
         yield _Form(r"[ ·.]{0,2}".join(map(re.escape, plain)), (plain,))
+        if "·" in bare or _NOT_HAN_NAME.search(bare):
+            yield from _hidden_behind(plain)
         if "·" in bare:
             for part in bare.split("·"):
                 if len(part) > 2:
                     yield _Form(re.escape(part), (part,))
         return
     yield _Form(r"[ ·.\-_]{0,3}".join(map(re.escape, bare)), (bare,))
+    if len(bare) == 4 and surname_of(bare) == bare[0]:
+        yield from _hidden_behind(bare)
     surname = surname_of(bare)
     yield from _part_forms(surname, bare[len(surname) :])
     if len(surname) > 1:  # whoever hides a part may take its first character for the surname
         yield from _part_forms(bare[0], bare[1:])
 
 
+_NOT_HAN_NAME = re.compile(r"[一-龥]{5}")
+
+
+def _hidden_behind(name: str) -> Iterator[_Form]:
+    """A name that has no surname, hidden from its second or a later character on: 扎西××."""
+    for length in range(1, min(len(name), 6)):
+        head = name[:length]
+        yield _Form(re.escape(head) + rf"[ ·]?{_HIDDEN}{{2,8}}", (head,), _MARKS)
+
+
 def _part_forms(surname: str, given: str) -> Iterator[_Form]:
     """A surname or a given name alone, or with the rest hidden."""
     head = re.escape(surname)
-    yield _Form(head + rf" ?{_HIDDEN}{{1,3}}(?![一-龥]?(?:有限|公司))", (surname,), _MARKS)
+    yield _Form(
+        head + rf" ?{_HIDDEN}{{1,3}}(?!(?![系是在与和为][一-龥])[一-龥]?(?:有限|公司))",
+        (surname,),
+        _MARKS,
+    )
     if len(given) == 2:
         first, second = map(re.escape, given)
         parts = (surname, given[1])

@@ -53,7 +53,7 @@ _PASSPORT_SURE = re.compile(
 )
 _SOLDIER = re.compile(r"(?:[军空海武]?[军警队]?字?|[一-龥]字)第 ?[0-9]{6,9} ?号")
 _CHAT = re.compile(
-    r"(?P<word>微信|微 ?信号?|薇信|威信号|[Ww]e[Cc]hat|[Ww]ei ?[Xx]in(?![A-Za-z])|[Vv]信|[加➕]我?[Vv](?![A-Za-z])|[加]薇|[加](?:我?个?)微|卫星号?|(?<![A-Za-z])[Vv](?=[:：])|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z_]))"
+    r"(?P<word>微信|微 ?信号?|薇信|威信号?(?=[ :]*[A-Za-z0-9])|[Ww]e[Cc]hat|[Ww]ei ?[Xx]in(?![A-Za-z])|[Vv]信|[加➕]我?[Vv](?![A-Za-z])|[加]薇|[加](?:我?个?)微|卫星号?|(?<![A-Za-z])[Vv](?=[:：])|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z_]))"
     r"(?P<between>[^A-Za-z0-9，。；;\n]{0,12}?(?:[Ii][Dd]|[Nn]o\.?)?[^A-Za-z0-9，。；;\n]{0,4})"
     r"(?P<value>[A-Za-z0-9](?:[A-Za-z0-9_\-]|\.(?=[A-Za-z0-9])){4,19}(?![A-Za-z0-9@]))"
 )
@@ -92,6 +92,10 @@ def _passports(text: str) -> Iterator[Finding]:
             if _is_bare_date(match[0], after) or len(before) - near[-1].end() > 18:
                 continue
             yield _at(match, SecretClass.PASSPORT_PERMIT, "word_before")
+        elif _PASSPORT_SURE.fullmatch(match[0]) and re.search(
+            r"(?:护照|通行证)[；;]号码:?$", text[max(0, match.start() - 12) : match.start()]
+        ):
+            yield _at(match, SecretClass.PASSPORT_PERMIT, "word_before")
         elif (_PASSPORT_SURE.fullmatch(match[0]) or before.endswith("持")) and re.match(
             r"号?的?[一-龥]{0,4}?(?:护照|通行证|回乡证|持有人|持证人)", after
         ):
@@ -119,7 +123,8 @@ def _is_bare_date(value: str, after: str) -> bool:
 def _chats(text: str) -> Iterator[Finding]:
     for match in _CHAT.finditer(text):
         value = match["value"]
-        if _PUBLIC_CHAT.search(match["between"]) or value.upper() in ("WECHAT", "WEIXIN"):
+        nearest = match["between"].rpartition("微信")[2]
+        if _PUBLIC_CHAT.search(nearest) or value.upper() in ("WECHAT", "WEIXIN"):
             continue
         yield _at(match, SecretClass.WECHAT_QQ, "word_before", "value")
     yield from (_at(m, SecretClass.WECHAT_QQ, "form") for m in _WXID.finditer(text))

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from disclosure.privacy import person_form
-from disclosure.privacy.clause import TAILS, names_in
+from disclosure.privacy.clause import names_in
 from disclosure.privacy.finding import Finding, SecretClass, places_of
+from disclosure.privacy.no_name import TAILS, is_place
 from disclosure.privacy.person_name import Name, ends_at, half_hidden_at, may_begin, name_at
 from disclosure.privacy.person_words import (
     ACTS,
@@ -130,7 +131,9 @@ def _is_pair(text: str, name: Name) -> bool:
     """张伟与刘强: two full names side by side say of each other that they are names."""
     between = _PAIR.match(text, name.end)
     other = name_at(text, between.end()) if between else None
-    return other is not None and other.surety >= 2
+    if other is None or other.surety < 2:
+        return False
+    return not any(is_place(text[one.start : one.end]) for one in (name, other))
 
 
 def _before_acts(text: str, found: Found) -> None:

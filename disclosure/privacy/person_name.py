@@ -30,6 +30,9 @@ _END = re.compile("$")
 _PART = re.compile(MINORITY)
 _UNLIKELY_AFTER = re.compile(UNLIKELY_AFTER)
 _BEGIN = re.compile(f"[{''.join(sorted({*SURNAMES, *(two[0] for two in COMPOUND_SURNAMES)}))}]")
+_TITLE = re.compile("主任|队长|班长|组长|经理|师傅|厂长|矿长|站长|科长|局长|所长")
+_ORDINALS = frozenset("甲乙丙丁戊己")
+"""周某甲 is hidden already."""
 _HALF_HIDDEN = re.compile(r"[一-龥] ?[*某] ?[一-龥]")
 
 
@@ -94,7 +97,7 @@ def may_begin(text: str) -> Iterable[int]:
 def half_hidden_at(text: str, start: int) -> Name | None:
     """A name of which one character is hidden already: 王某国, 王*国."""
     match = _HALF_HIDDEN.match(text, start)
-    if match is None or text[start] not in SURNAMES or match[0][-1] not in GIVEN:
+    if match is None or text[start] not in SURNAMES or match[0][-1] not in GIVEN - _ORDINALS:
         return None
     if _FOLLOW.match(text, match.end() - 1) or text[match.end() - 1 : match.end() + 1] in COMMON:
         return None
@@ -111,7 +114,7 @@ def _given_end(text: str, start: int, begin: int) -> int | None:
     """Where the given name ends: one or two characters, by what may follow a name."""
     first = begin + (text[begin : begin + 1] == " ")
     one = text[first : first + 1]
-    if not one or one in NOT_GIVEN or not _HAN.match(one):
+    if _TITLE.match(text, first) or not one or one in NOT_GIVEN or not _HAN.match(one):
         return None
     if text.startswith(NOT_NAMES.get(text[start], ()), start):
         return None

@@ -35,13 +35,17 @@ def find(text: str, known: Known = ()) -> list[Finding]:
 
 
 def _whole(one: Finding, others: Iterable[Finding]) -> Finding:
-    """A known number with the country or area code that stands before it and no row has."""
+    """A known number with the code before it that no row has; a longer name that begins alike.
+
+    王建国 is hidden whole where the row has 王建.
+    """
+    alike = _NUMBERS if one.cls in _NUMBERS else (SecretClass.PERSON_NAME,)
     around = [
         (other.start, other.end)
         for other in others
-        if other.cls in _NUMBERS and other.start <= one.start and one.end <= other.end
+        if other.cls in alike and other.start <= one.start and one.end <= other.end
     ]
-    if one.cls not in _NUMBERS or not around:
+    if one.cls not in (*_NUMBERS, SecretClass.PERSON_NAME) or not around:
         return one
     start, end = min(around, key=lambda place: place[0] - place[1])
     return Finding(start, end, one.cls, one.reason)
