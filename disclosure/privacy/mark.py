@@ -14,7 +14,7 @@ from disclosure.privacy.finding import Finding, SecretClass
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼黔滇港澳"
 _PLATE = re.compile(
     rf"(?<![A-Za-z0-9])(?:[{_PROVINCES}使] ?[A-HJ-NP-Za-hj-np-z] ?|\([{_PROVINCES}] ?[A-HJ-NP-Z]\))[·.\- ]? ?"
-    r"(?=[A-Za-z0-9*]{0,4}[0-9])"
+    r"(?=[A-Za-z0-9*]{0,4}[0-9])(?=\**[A-Za-z0-9]\**[A-Za-z0-9])"
     r"(?:[A-HJ-NP-Za-hj-np-z0-9*]{5,6}|[A-HJ-NP-Za-hj-np-z0-9*]{4} ?[挂学警港澳领超])"
     r"(?![A-Za-z0-9])"
 )

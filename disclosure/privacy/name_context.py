@@ -21,7 +21,7 @@ MOST_BEFORE = max(ROLE, *BEFORE.values())
 MOST_AFTER = max(7, *AFTER.values())
 """As much as what stands around a name can ever speak for it."""
 _LABEL = re.compile(
-    r"(?:[人员者方主长生户东名手客民]|(?<!施)工|(?<=[律教医技程筑厨计艺])师)[:：]? ?$"
+    r"(?:[人员者方主长生户东名手客民]|[人员者名](?:为|是|系)|(?<!施)工|(?<=[律教医技程筑厨计艺])师)[:：]? ?$"
 )
 _PERSON_END = frozenset("者员师警士长工生手民友客主匠医嫂伯叔姨徒")
 _WHO = re.compile(
@@ -29,10 +29,10 @@ _WHO = re.compile(
 )
 """What is said of a person after the name."""
 _SIGNED = re.compile(
-    r"(?:签名|签字|署名|落款|网民|网友|姓名|名叫|名为|字样|改为|应为|写成|写为|记为|名字)[为是:]?$"
+    r"(?:签名|签字|署名|落款|网民|网友|姓名|名叫|名为|字样|改为|应为|签的是|签为|冒签|写成|写为|记为|名字)[为是:]?$"
 )
 _SIGNATURE = ("的签名", "的签字", "签名", "签字", "的署名", "的印章", "的笔迹")
-_AFTER_SIGNED = frozenset("系为是，。；")
+_AFTER_SIGNED = frozenset("系为是，。；,;")
 _OFFICE_ENDS = frozenset("部科股室间队局所办站段组")
 _OFFICE = re.compile(
     r"(?:[一-龥](?:部|科|股)|车间|[办公化验值班调度控制]室|[大中支分]队|分局|派出所|监管所|应急办|安监站|工段|班组|项目组|专班)$"
@@ -48,7 +48,7 @@ _FAMILIAR = frozenset("小老阿")
 _QUOTES = frozenset("“”\"'‘’《》「」")
 _BRACKET = re.compile(
     r"[(（](?:男|女|身份证|公民身份|住|系|已|另|以下|执法|证号|工号|警号|电话|手机|联系|微信|微 ?信|QQ|外号|绰号|化名|别名|曾用名|"
-    r"未到案|在逃|殁|亡|年龄|现年|时年|签|手印|捺印|本人|[0-9]|"
+    r"未到案|在逃|台湾|港澳|国籍|殁|亡|年龄|现年|时年|签|手印|捺印|本人|[0-9]|"
     rf"(?:[一-龥]{{0,6}}(?:{ROLES}))[)）])"
 )
 """What stands in brackets behind a person's name."""
@@ -60,7 +60,7 @@ _SAYS = re.compile(r"[:：] ?(?:[“\"「]|[我你您他她])")
 _IS = re.compile(
     r"(?:是|系)(?:死者|伤者|本人|我|他|她|其|该[公厂店矿站]|本[公厂店矿站]|公司的?[员职]|同乡|老乡|夫妻|父子|母子|兄弟|亲属|一个)"
     r"|(?:处|处以|并处|罚款|科处)[^，。；]{0,8}?元(?:以[上下])?(?:的?罚款|整)?"
-    r"|[答问说讲](?:道|称)?[:：]|[重轻]伤|介绍(?:来|到|认识|入|，|,)|作出[^，。；]{0,10}决定|[两三四](?:个|人的?)(?:名字|签名|签字)|(?:已|尚)?[有无]生命体征"
+    r"|[答问说讲](?:道|称)?[:：]|[重轻]伤|(?:予以|给予|给与)[^，。；]{0,6}(?:诫勉|记过|警告|处分|谈话|批评|通报)|作(?:记录|笔录|证|了)|来[信电访]|收 ?1[3-9]|介绍(?:来|到|认识|入|，|,)|作出[^，。；]{0,10}决定|[两三四](?:个|人的?)(?:名字|签名|签字)|(?:已|尚)?[有无]生命体征"
     r"|的(?:送达|住址|地址|投诉|举报|来信|来电|伤势|伤情|死因|死亡|遗物|讲述|口述|指认|签收|笔迹|考勤|工龄|学历|年龄)"
     r"|(?:叫|让|跟|给|问|对|和|带|喊|找|骂|替|告诉|通知|要求|指使|安排)(?:我|他|她|你|大家)|在内|持(?:[A-Z0-9]|护照|普通|港澳|刀|械|身份证)"
     r"|的(?:人|男子|女子|男人|女人|工人|师傅|老乡|老板|朋友|亲戚|劝阻|帮助|指示|安排|授意|要求|同意)|(?:两|二|三|四|五|六|七|八|九|十|[0-9]{1,2})名|招来|虚构|抢救无效|自住"
@@ -68,7 +68,7 @@ _IS = re.compile(
 )
 """What is said of people alone."""
 _IS_BEGINS = frozenset(
-    "答问说讲重轻是系处并科介作两二三四五六七八九十0123456789已尚有无的之居叫让跟给问对和带喊找骂替告通要指安在持招虚抢自"
+    "答问说讲重轻予给作来收是系处并科介作两二三四五六七八九十0123456789已尚有无的之居叫让跟给问对和带喊找骂替告通要指安在持招虚抢自"
 )
 
 
@@ -86,9 +86,13 @@ def before_name(text: str, start: int, after_roles: frozenset[int]) -> int:
     if previous == "@":
         return 7
     if previous == "" or previous in "，。；：:;,.!?！？\n()（）[]|":
-        return 4 if previous in "(（" and _ALONE.match(text, start) else _OPEN
+        if previous in "(（" and _ALONE.match(text, start):
+            return 7 if text[start - 2 : start - 1].isascii() and start > 1 else 4
+        return _OPEN
     if previous == "人" and _WHO_BEFORE.search(text[max(0, start - 3) : start]):
         return 6
+    if previous in '“"「' and text[start - 2 : start - 1] in ":：":
+        return _OPEN
     if previous in _QUOTES:
         return 6 if _SIGNED.search(text[max(0, start - 5) : start - 1]) else -2
     if previous in "、/ ":

@@ -16,6 +16,7 @@ from itertools import accumulate
 from disclosure.privacy import person_form
 from disclosure.privacy.clause import names_in
 from disclosure.privacy.finding import Finding, SecretClass, places_of
+from disclosure.privacy.name_context import WORDS
 from disclosure.privacy.no_name import TAILS, is_place
 from disclosure.privacy.person_name import Name, ends_at, half_hidden_at, may_begin, name_at
 from disclosure.privacy.person_words import (
@@ -92,9 +93,11 @@ def _on_forms(text: str, roles: list[re.Match[str]], found: Found) -> None:
     for place in person_form.signatures(text):
         found.setdefault(place, "title")
     sure = frozenset(
-        place for place, why in found.items() if why != "reading" or place[1] - place[0] > 2
+        place
+        for place, why in found.items()
+        if why != "reading" or text[place[0] : place[1]] not in WORDS
     )
-    for place in person_form.beside(text, sure):
+    for place in (*person_form.beside(text, sure), *person_form.rolls(text, sure)):
         found.setdefault(place, "row")
 
 
@@ -133,7 +136,7 @@ def _is_pair(text: str, name: Name) -> bool:
     other = name_at(text, between.end()) if between else None
     if other is None or other.surety < 2:
         return False
-    return not any(is_place(text[one.start : one.end]) for one in (name, other))
+    return not all(is_place(text[one.start : one.end]) for one in (name, other))
 
 
 def _before_acts(text: str, found: Found) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from disclosure.privacy.clause import SOUNDS
+from disclosure.privacy.name_context import WORDS
 from disclosure.privacy.names import COMPOUND_SURNAMES, GIVEN, SURNAMES, surname_of
 from disclosure.privacy.person_words import INFORMANTS, NOT_GIVEN, NOT_NAMES
 
@@ -23,13 +25,19 @@ _FIELD = re.compile(
 )
 _ASKED = re.compile(
     r"(?<![一-龥])(?:参会|到会|与会|出席|列席|缺席|请假|签到|签名|签字|落款|署名|抄送|签收|领取|代领|记录|主持|拟稿|核稿|校对|会签|审核|审批|批准"
-    r"|复核|制表|制单|填报|填表|编制|经办|承办|值班|带班|当班|询问|勘验|拍摄|绘图|联系|收件|寄件|组员|组长|成员|姓 ?名)(?:人员?|者)?(?=[:签盖确名姓(])"
+    r"|复核|制表|制单|填报|填表|编制|经办|承办|值班|带班|当班|询问|勘验|拍摄|绘图|联系|收件|寄件|组员|组长|成员|姓 ?名|(?:直接|间接|监管|主要|领导)?责任)(?:人员?|者)?(?=[:签盖确名姓(])"
 )
 """What asks for a name without being a role."""
 _FILLED_IN = re.compile(r"(?<![一-龥(])[一-龥]{2,4}(?![一-龥])")
 _ANSWERS = frozenset(("无", "齐全", "安全", "应当", "时间", "同上", "应急", "公司", "单位", "从略"))
 """What may stand in a form in the place of a name, and begins with a surname."""
-_ROW = re.compile(rf"[一-龥·]{{2,12}}(?:\([^()]{{1,30}}\))?(?:(?:、| ?和 ?| ?及 ?){_ITEM})+")
+_ROW = re.compile(
+    rf"[一-龥·]{{2,12}}(?:\([^()]{{1,30}}\))?(?:(?:(?:、| ?和 ?| ?及 ?){_ITEM})+|(?:[ /,]{_ITEM}){{2,}})"
+)
+_NUMBERED = re.compile(
+    r"(?:(?<![0-9A-Za-z.])|(?<=[ :;|])|\()[0-9]{1,2}[ .、|)]{1,2}(?P<name>[一-龥]{2,5})(?=[ |,，;；、(]|$)"
+)
+"""An item of a roll: 2 宁静 低压电工；（2）查干巴拉，重伤."""
 _SIGNED = re.compile(
     r"(?:(?<=[。！”\n])|(?<=  )) ?(?P<name>[一-龥]{2,4})(?=\n|$| {2}| ?[0-9]{4}年)"
 )
@@ -41,7 +49,7 @@ def fields(text: str, roles: Iterable[re.Match[str]]) -> Iterator[tuple[Place, s
         why = "informant" if role[0] in INFORMANTS else "role"
         yield from ((place, why) for place in _filled_in(text, role.end(), _may_be_name))
     for label in _ASKED.finditer(text):
-        yield from ((place, "role") for place in _filled_in(text, label.end(), _is_usual_name))
+        yield from ((place, "role") for place in _filled_in(text, label.end(), _is_no_word))
 
 
 def _filled_in(text: str, at: int, is_name: Callable[[str], bool]) -> Iterator[Place]:
@@ -66,6 +74,13 @@ def beside(text: str, sure: frozenset[Place]) -> Iterator[Place]:
             )
 
 
+def rolls(text: str, sure: frozenset[Place]) -> Iterator[Place]:
+    """The items of a numbered roll in which one is a name for sure."""
+    items = [match.span("name") for match in _NUMBERED.finditer(text)]
+    if len(items) > 1 and any(start <= a and b <= end for start, end in items for a, b in sure):
+        yield from ((a, b) for a, b in items if _is_no_word(text[a:b]) or _is_foreign(text[a:b]))
+
+
 def signatures(text: str) -> Iterator[Place]:
     """The name at the end of a statement, alone behind its last mark or in its line."""
     for match in _SIGNED.finditer(text):
@@ -85,15 +100,24 @@ def _may_be_name(written: str) -> bool:
     )
 
 
-def _is_usual_name(written: str) -> bool:
-    """Whether the characters may be a name, are such as names are made of, and no common word."""
-    given = written[len(surname_of(written)) :]
+def _is_foreign(written: str) -> bool:
+    """Whether a whole item of a roll may be a name without a surname: 查干巴拉."""
+    return len(written) > 2 and written not in WORDS and all(one in SOUNDS for one in written)
+
+
+def _is_no_word(written: str) -> bool:
+    """Whether the characters may be a name and no office, and do not begin as a usual word does."""
     return (
         _may_be_name(written)
-        and all(character in GIVEN for character in given)
         and not written.startswith(NOT_NAMES.get(written[0], ()))
         and not written.endswith(_UNITS)
     )
+
+
+def _is_usual_name(written: str) -> bool:
+    """Whether the characters may be a name, are such as names are made of, and no common word."""
+    given = written[len(surname_of(written)) :]
+    return _is_no_word(written) and all(character in GIVEN for character in given)
 
 
 _UNITS = (

@@ -39,11 +39,14 @@ def _whole(one: Finding, others: Iterable[Finding]) -> Finding:
 
     王建国 is hidden whole where the row has 王建.
     """
-    alike = _NUMBERS if one.cls in _NUMBERS else (SecretClass.PERSON_NAME,)
+    is_number = one.cls in _NUMBERS
+    alike = _NUMBERS if is_number else (SecretClass.PERSON_NAME,)
     around = [
         (other.start, other.end)
         for other in others
-        if other.cls in alike and other.start <= one.start and one.end <= other.end
+        if other.cls in alike
+        and one.end <= other.end
+        and (other.start <= one.start if is_number else other.start == one.start)
     ]
     if one.cls not in (*_NUMBERS, SecretClass.PERSON_NAME) or not around:
         return one
