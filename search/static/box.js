@@ -115,8 +115,9 @@ class Finder {
       const near = found.total ? [] : await this.search.ask('meant', query);
       if (turn !== this.turn) return;
       this.view = { query, found, words: this.words, agencies: found.agencies, site: this.site, near };
+      const excerpts = this.excerpts(this.view); // asked for before the page is drawn, mostly there when it is
       this.fill(this.view);
-      await this.addExcerpts(this.view, turn);
+      await this.addExcerpts(found.cards, excerpts, turn);
     } catch (error) {
       if (turn === this.turn) this.list.replaceChildren(element('p', { role: 'status' }, this.words.failed));
       console.error(error); // said on the page; the console has the reason
@@ -173,16 +174,19 @@ class Finder {
     }
   }
 
-  /** Where the words stand in the text of each result. @param {import('./results.js').View} view @param {number} turn */
-  async addExcerpts(view, turn) {
-    const fragments = view.query.clauses.filter((clause) => !clause.isExcluded).map((clause) => clause.fragment);
-    if (view.found.scope !== 'all' || !fragments.length) return;
-    const { cards } = view.found;
-    const excerpts = await this.search.ask('excerpts', cards, fragments);
+  /** Where the words stand in the text of each result. @param {import('./results.js').View} view @returns {Promise<import('./marks.js').Piece[][]>} */
+  async excerpts({ query, found }) {
+    const fragments = query.clauses.filter((clause) => !clause.isExcluded).map((clause) => clause.fragment);
+    return found.scope === 'all' && fragments.length ? this.search.ask('excerpts', found.cards, fragments) : [];
+  }
+
+  /** @param {import('./files.js').Card[]} cards @param {Promise<import('./marks.js').Piece[][]>} asked @param {number} turn */
+  async addExcerpts(cards, asked, turn) {
+    const excerpts = await asked;
     if (turn !== this.turn) return;
-    for (const [at, { ordinal }] of cards.entries()) {
-      const row = this.list.querySelector(`[data-ordinal="${ordinal}"] .row__main`);
-      if (excerpts[at].length) row?.append(element('p', { class: 'row__excerpt' }, ...nodesOf(excerpts[at])));
+    for (const [at, pieces] of excerpts.entries()) {
+      const row = this.list.querySelector(`[data-ordinal="${cards[at].ordinal}"] .row__main`);
+      if (pieces.length) row?.append(element('p', { class: 'row__excerpt' }, ...nodesOf(pieces)));
     }
   }
 }
