@@ -91,7 +91,7 @@ _NAME = 6
 """What a name costs beside its characters, with nothing around that speaks for it."""
 _CERTAIN = 10
 """What stands around a name from which on it is one, be it a word as well: 委派耿直同志."""
-_GOOD = 7
+_GOOD = 5
 """What stands around a name of three characters from which on a word at its head is no matter."""
 _LONGEST = 5
 _WORD, _DEED, _SURE_WORD = 8, 5, -3

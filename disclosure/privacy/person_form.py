@@ -64,7 +64,7 @@ def _filled_in(text: str, at: int, is_name: Callable[[str], bool]) -> Iterator[P
 
 def beside(text: str, sure: frozenset[Place]) -> Iterator[Place]:
     """What stands in a row with a name that is sure, whole between two marks of the row."""
-    for row in _ROW.finditer(text):
+    for row in _ROW.finditer(text) if sure else ():
         start, end = row.span()
         if any(start <= a and b <= end for a, b in sure):
             yield from (

@@ -83,7 +83,7 @@ def test_the_floors_hold_on_odd_forms_and_on_names_that_are_words() -> None:
 
     numbers = {name: score.recall for name, score in scores.items() if name != "person_name"}
     assert numbers == dict.fromkeys(numbers, 1)
-    assert scores["person_name"].recall >= 0.94
+    assert scores["person_name"].recall >= 0.96
     assert min(score.precision for score in scores.values()) >= 0.97
     assert clean_share(fifth_hand.clean()) >= 0.97
 
