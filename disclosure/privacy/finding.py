@@ -75,7 +75,7 @@ DROPPED = frozenset((*_INVISIBLE, *(code for a, b in _INVISIBLE_RANGES for code 
 FOLD: dict[int, str] = {
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(map(ord, "‐‑‒–—―−－─﹘﹣⁃➖⁻₋"), "-"),
-    **dict.fromkeys(map(ord, "＊×○■□◯✱∗╳✕✖●"), "*"),
+    **dict.fromkeys(map(ord, "＊×○■□◯✱∗╳✕✖●﹡"), "*"),
     **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x9), " "),
     **dict.fromkeys(map(ord, "\v\f\x85\u2028\u2029"), "\n"),
     **dict.fromkeys(map(ord, "•‧∙⋅・･"), "·"),

@@ -28,8 +28,9 @@ FIELDS: dict[str, SecretClass] = {
     "phone": SecretClass.PHONE,
 }
 _GAP = rf"[*{re.escape(GAPS)}]{{0,6}}"
-_HIDDEN = r"[*某XxＸ]"
-_MARKS = "*某XxＸ"
+_MARKS = "*某XxＸ_"
+_HIDDEN = f"[{_MARKS}]"
+_BETWEEN = r"[ \n·.\-_]{0,3}"
 _UNIT = re.compile(
     r"公司|厂|店|中心|合作社|经营部|集团|超市|部$|站$|场$|行$|局$|院$|学校|企业|坊$|馆$|室$|铺$|社$|矿$|队$|会$"
 )
@@ -99,7 +100,7 @@ def _name_forms(value: str) -> Iterator[_Form]:
     bare = re.sub(r"\s", "", value)
     if _UNIT.search(bare) or value.isascii() or len(bare) > 4 or "·" in bare:
         plain = re.sub(r"[\s·.]", "", value)
-        yield _Form(r"[ ·.]{0,2}".join(map(re.escape, plain)), (plain,))
+        yield _Form(_BETWEEN.join(map(re.escape, plain)), (plain,))
         if "·" in bare or _NOT_HAN_NAME.search(bare):
             yield from _hidden_behind(plain)
         if "·" in bare:
@@ -107,7 +108,7 @@ def _name_forms(value: str) -> Iterator[_Form]:
                 if len(part) > 2:
                     yield _Form(re.escape(part), (part,))
         return
-    yield _Form(r"[ ·.\-_]{0,3}".join(map(re.escape, bare)), (bare,))
+    yield _Form(_BETWEEN.join(map(re.escape, bare)), (bare,))
     if len(bare) == 4 and surname_of(bare) == bare[0]:
         yield from _hidden_behind(bare)
     surname = surname_of(bare)
@@ -123,17 +124,17 @@ def _hidden_behind(name: str) -> Iterator[_Form]:
     """A name that has no surname, hidden from its second or a later character on: 扎西××."""
     for length in range(1, min(len(name), 6)):
         head = name[:length]
-        yield _Form(re.escape(head) + rf"[ ·]?{_HIDDEN}{{2,8}}", (head,), _MARKS)
+        yield _Form(re.escape(head) + rf"(?:[ ·]?{_HIDDEN}){{1,14}}", (head,), _MARKS)
 
 
 def _part_forms(surname: str, given: str) -> Iterator[_Form]:
     """A surname or a given name alone, or with the rest hidden."""
     head = re.escape(surname)
-    yield _Form(
-        head + rf" ?{_HIDDEN}{{1,3}}(?!(?![系是在与和为][一-龥])[一-龥]?(?:有限|公司))",
-        (surname,),
-        _MARKS,
-    )
+    yield _Form(head + rf"(?: ?{_HIDDEN}){{1,3}}(?![一-龥]{{0,2}}有限公司)", (surname,), _MARKS)
+    if len(given) == 1:
+        last = re.escape(given)
+        ends = r"(?![一-龥])|(?=[称说的系在是未与和到因由签])"
+        yield _Form(rf"\*{{1,2}} ?{last}|{_HIDDEN}{last}(?:{ends})", (given,), _MARKS)
     if len(given) == 2:
         first, second = map(re.escape, given)
         parts = (surname, given[1])
