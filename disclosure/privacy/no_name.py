@@ -46,6 +46,10 @@ UNKNOWN = 17
 _ONLY_SURNAME = 16
 """A character so rare as a word is nothing but a surname: 冼, 虢."""
 _SOME_DAY = re.compile(r"某[日天晚年月]")
+_IN_OFFICE = re.compile(r"(?:(?<![当同及到届])时|[现曾历兼担责主])$")
+"""With 任 behind it no surname: 时任安全科长; but 当时任建国不在."""
+_OFFICES = re.compile("[段林田路司车关班连]长[和与及][一-龥]{1,3}长")
+"""段长和工长 are two offices."""
 _WORD_NAMES = word_list("word_names")
 STRONG = 7
 """A role directly before a name, or a deed of people alone behind it."""
@@ -63,6 +67,10 @@ def is_vetoed(text: str, start: int, given: int, stop: int, before: int, after: 
     name, first = text[start:stop], text[start:given]
     if _begins_no_name(text, start, stop):
         return not (is_sure(before, after) and name in _WORD_NAMES)
+    if first == "任" and _IN_OFFICE.search(text[max(0, start - 2) : start]):
+        return True
+    if _OFFICES.match(text, start):
+        return True
     if first in _FIVE_SIX and text.startswith(_AMOUNT, given):
         return True
     if first in _OBJECT and not is_sure(before, after) and _is_done(text[given:stop]):
@@ -93,7 +101,7 @@ def _begins_no_name(text: str, start: int, stop: int) -> bool:
     """
     begins = [w for w in NOT_NAMES.get(text[start], ()) if text.startswith(w, start)]
     return bool(begins) and (
-        max(map(len, begins)) >= stop - start - (text[stop - 1] in TAILS)
+        max(map(len, begins)) >= stop - start - (text[stop - 1] in TAILS or text[stop - 1] == "和")
         or text[start:stop] in WORDS
         or text[stop - 1] in _THINGS
     )

@@ -79,10 +79,8 @@ def _with_ends(text: str, number: Number) -> Number:
     if number.cls is SecretClass.LANDLINE:
         country = re.search(r"(?:\+ ?|00)?86[ -]?$", text[max(0, start - 6) : start])
         start -= len(country[0]) if country else 0
-        extension = re.match(
-            r"(?:[,，]? ?(?:转|分机号?|ext\.?) ?|[-#])[0-9]{2,5}(?![0-9])", text[end : end + 12]
-        )
-        end += extension.end() if extension else 0
+        extension = _EXTENSION.match(text, end)
+        end = extension.end() if extension else end
     is_phone = number.cls in (SecretClass.LANDLINE, SecretClass.PHONE)
     if is_phone and text[start - 1 : start] == "+":
         start -= 1
@@ -96,6 +94,11 @@ def _with_ends(text: str, number: Number) -> Number:
     return replace(number, start=start, end=end)
 
 
+_EXTENSION = re.compile(
+    r"(?:[,，]? ?(?:转|分机号?|ext\.?) ?|[-#])(?!0[1-9][0-9]{1,2}[ -]?[2-9]|1[3-9][0-9][ -]?[0-9]{4})"
+    r"[0-9]{2,5}(?![0-9])"
+)
+"""A few digits behind a telephone, unless a second telephone begins there: 转0632-5518279."""
 _BRACKETS = tuple(
     (pair[0], pair[1]) for pair in ("()", "[]", "{}", "【】", "〔〕", "〈〉", "「」", "『』")
 )
@@ -157,6 +160,8 @@ def _judge(text: str, start: int, end: int, digits: str, parts: list[str]) -> Nu
         return None
     if sure:
         return Number(start, end, SecretClass.ID_NUMBER, "checksum", True)
+    if _is_internet_address(text[start:end], before):
+        return None
     rules = (_identity, _mobile, _card, _landline)
     judged = [found for rule in rules if (found := rule(digits, parts, before, after))]
     for found in sorted(judged, key=lambda one: not one[2]):  # what blocks goes first
@@ -164,6 +169,16 @@ def _judge(text: str, start: int, end: int, digits: str, parts: list[str]) -> Nu
     return None
 
 
+def _is_internet_address(written: str, before: str) -> bool:
+    """192.168.13.107 is none of a person's numbers, unless a telephone was spoken of last."""
+    if not _INTERNET.fullmatch(written):
+        return False
+    said = [*_PHONE_WORD.finditer(before)]
+    return not said or "IP" in before[said[-1].end() :].upper()
+
+
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_INTERNET = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
 _LEAD_IN = re.compile(
     r"(?:^|[^0-9A-Za-z.]|(?<![0-9])\.|(?:^|[^0-9.])[0-9]{1,2}\."
     r"|(?:(?<![A-Za-z0-9])T|(?i:tel|phone|mobile|cell|no|id|vx|wx|qq|v)))$"
@@ -228,7 +243,7 @@ def _landline(digits: str, parts: list[str], before: str, after: str) -> Judged 
     lengths = [*map(len, parts)]
     if _SERVICE.search(before):
         return None
-    named = _PHONE_WORD.search(before[-14:]) is not None
+    named = _names_a_telephone(before)
     if not named and (_OTHER_WORD.search(before) or _NOT_PERSONAL.match(after)):
         return None
     area = re.fullmatch(r"(?:86)?0(?:10|2\d|[1-9]\d{2})[1-9]\d{6,7}(?:\d{1,5})?", digits)
@@ -248,6 +263,18 @@ def _landline(digits: str, parts: list[str], before: str, after: str) -> Judged 
     if named and short and sorted(lengths) in ([7], [8], [3, 4], [4, 4]):
         return SecretClass.LANDLINE, "word_before", False
     return None
+
+
+def _names_a_telephone(before: str) -> bool:
+    """Whether a telephone is spoken of: 号码 alone may be that of an invoice."""
+    near = before if _ALSO.search(before) else before[-14:]
+    said = {match[0] for match in _PHONE_WORD.finditer(near)}
+    return bool(said - {"号码"}) or (bool(said) and not _INVOICE.search(before))
+
+
+_ALSO = re.compile(r"[0-9]{4} ?(?:转|或者?|和|及|、|/) ?$")
+"""What a second telephone stands behind."""
+_INVOICE = re.compile(r"(?:发票|票据|收据|税票)[^。；;\n]*$")
 
 
 def _is_line(lengths: list[int]) -> bool:

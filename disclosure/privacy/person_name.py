@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from disclosure.privacy.name_context import VERBS
 from disclosure.privacy.names import COMPOUND_SURNAMES, GIVEN, SURNAMES, WEAK_SURNAMES
 from disclosure.privacy.person_words import (
     FOLLOW,
@@ -31,6 +32,8 @@ _PART = re.compile(MINORITY)
 _UNLIKELY_AFTER = re.compile(UNLIKELY_AFTER)
 _BEGIN = re.compile(f"[{''.join(sorted({*SURNAMES, *(two[0] for two in COMPOUND_SURNAMES)}))}]")
 _TITLE = re.compile("主任|队长|班长|组长|经理|师傅|厂长|矿长|站长|科长|局长|所长")
+_BREAKS = frozenset(",，;；。")
+"""Behind these 但 is the conjunction: 但库门未上锁."""
 _ORDINALS = frozenset("甲乙丙丁戊己")
 """周某甲 is hidden already."""
 _HALF_HIDDEN = re.compile(r"[一-龥] ?[*某] ?[一-龥]")
@@ -150,6 +153,8 @@ def _surety(text: str, start: int, surname: int, end: int) -> int:
         return 2
     if whole in RARER or (surname == 1 and text[start : start + 2] in RARER):
         return 1
+    if text[start] == "但" and text[start - 1 : start] in _BREAKS:
+        return 1
     if text[start] in WEAK_SURNAMES:
-        return 2 if usual and len(given) == 2 else 1 if usual else 0
+        return (2 if len(given) == 2 and given not in VERBS else 1) if usual else 0
     return 2 if usual else 1

@@ -63,3 +63,5 @@ def _label(start: int, match: re.Match[str]) -> Label:
 sixth_hand = Blind("sixth_hand")
 
 seventh_hand = Blind("seventh_hand")
+
+eighth_hand = Blind("eighth_hand")

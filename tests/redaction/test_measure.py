@@ -9,7 +9,7 @@ import pytest
 
 from disclosure.redaction import find
 from tests.redaction import fifth_hand, fourth_hand, other_hand, third_hand
-from tests.redaction.blind_hands import seventh_hand, sixth_hand
+from tests.redaction.blind_hands import eighth_hand, seventh_hand, sixth_hand
 from tests.redaction.corpus import clean, known, labelled
 from tests.redaction.measure import clean_share, measured
 
@@ -31,8 +31,8 @@ def test_hardly_anything_else_is_missed(cls: str, scores: dict) -> None:  # type
 
 @pytest.mark.parametrize(
     "corpus",
-    [known, fifth_hand.known, sixth_hand.known, seventh_hand.known],
-    ids=["first", "fifth", "sixth", "seventh"],
+    [known, fifth_hand.known, sixth_hand.known, seventh_hand.known, eighth_hand.known],
+    ids=["first", "fifth", "sixth", "seventh", "eighth"],
 )
 def test_a_person_named_in_the_row_is_never_missed(corpus: Any) -> None:
     assert measured(corpus())[0]["person_name"].recall == 1
@@ -88,7 +88,9 @@ def test_the_floors_hold_on_odd_forms_and_on_names_that_are_words() -> None:
     assert clean_share(fifth_hand.clean()) >= 0.97
 
 
-BLIND = pytest.mark.parametrize("corpus", [sixth_hand, seventh_hand], ids=["sixth", "seventh"])
+BLIND = pytest.mark.parametrize(
+    "corpus", [sixth_hand, seventh_hand, eighth_hand], ids=["sixth", "seventh", "eighth"]
+)
 
 
 @BLIND
@@ -122,6 +124,11 @@ def test_numbers_and_homes_that_the_row_tells_are_never_missed(corpus: Any) -> N
         ("检测员庞大海未到现场", "庞大海"),
         ("外籍技师David Johnson，已离境", "David Johnson"),
         ("尉迟小军表示，尉迟小军是他的师傅", "尉迟小军"),
+        ("2019年起，陈思任安全科科长", "陈思"),
+        ("李娜住本市桥西路12号", "李娜"),
+        ("白云系该矿矿长", "白云"),
+        ("高峰在询问笔录上捺印", "高峰"),
+        ("当时任建国不在现场", "任建国"),
     ],
     ids=[
         "复姓",
@@ -136,6 +143,11 @@ def test_numbers_and_homes_that_the_row_tells_are_never_missed(corpus: Any) -> N
         "姓名以词开头",
         "职务后的外文姓名",
         "复姓两次",
+        "句首姓名后的任职",
+        "句首姓名后的住址",
+        "姓名也是词，后有身份",
+        "姓名也是词，后有签字",
+        "任姓",
     ],
 )
 def test_names_of_many_kinds_are_found(text: str, found: str) -> None:
@@ -150,6 +162,11 @@ def test_names_of_many_kinds_are_found(text: str, found: str) -> None:
         "生产经营单位应当投保安全生产责任保险",
         "从业人员有依法获得安全生产保障的权利",
         "电工吕某某正在二车间作业",
+        "时任安全科长已退休，任命他人为科长，段长和工长每周下现场",
+        "炸药库门口有警示牌，但库门未上锁",
+        "李家镇住户均已撤离，员工住宿区与仓库在同一栋楼",
+        "摄像机地址192.168.13.107，交换机139.196.27.145:8080",
+        "增值税发票代码3300224130，号码62719304",
     ],
 )
 def test_the_language_of_the_law_names_nobody(text: str) -> None:

@@ -118,5 +118,21 @@ def test_a_number_is_found_as_it_is_said(form: str) -> None:
     assert [text[one.start : one.end] for one in find(text)] == [form]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("联系电话0632-5518274转0632-5518279", ["0632-5518274", "0632-5518279"]),
+        ("联系电话0632-5518274转5518279", ["0632-5518274", "5518279"]),
+        ("联系电话0632-5518274转8012", ["0632-5518274转8012"]),
+        ("电话0632-5518274转138 0013 8000", ["0632-5518274", "138 0013 8000"]),
+        ("QQ 8 1 9 0 3 7 2 4 6", ["8 1 9 0 3 7 2 4 6"]),
+        ("手机139.128.14.155，IP 139.196.27.145", ["139.128.14.155"]),
+        ("139-128-14-155", ["139-128-14-155"]),
+    ],
+)
+def test_a_second_number_and_single_digits_are_found(text: str, found: list[str]) -> None:
+    assert [text[one.start : one.end] for one in find(text)] == found
+
+
 def test_commas_between_amounts_make_no_number() -> None:
     assert find("各次金额为150,1234,5678元，分别入账") == []
