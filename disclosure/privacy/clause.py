@@ -80,7 +80,7 @@ _NO_GIVEN = frozenset(
             "律师",
             "医生",
         ),
-        *("石化", "化工", "机械", "建材", "物流"),
+        *("石化", "化工", "机械", "建材", "物流", "煤矿", "项目", "车间", "集团", "公司"),
     )
 )
 _CAPITALS = frozenset("壹贰叁肆伍柒捌玖拾佰仟")
@@ -286,6 +286,11 @@ def _word_cost(text: str, start: int, stop: int, before: int, after: int) -> int
     return cost
 
 
+def is_of_parts(name: str) -> bool:
+    """Whether a name is made of two parts or more that only names of other languages have."""
+    return name[:2] in PARTS and name[2:4] in PARTS
+
+
 def _foreign(
     text: str, start: int, end: int, after_roles: frozenset[int]
 ) -> Iterator[tuple[int, int]]:
@@ -299,7 +304,7 @@ def _foreign(
         stop, parts = stop + 2, parts + 1
         if parts > 1 or before >= ROLE:
             yield stop - start, 12 - before - after_name(text, stop)
-        if text[stop : stop + 1] in _LAST_SOUNDS and stop < end and parts > 1:
+        if text[stop : stop + 1] in _LAST_SOUNDS and stop < end and (parts > 1 or before >= ROLE):
             yield stop + 1 - start, 11 - before - after_name(text, stop + 1)
     if dot < 0:
         return

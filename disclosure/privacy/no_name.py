@@ -73,7 +73,11 @@ def is_vetoed(text: str, start: int, given: int, stop: int, before: int, after: 
         return True
     if first in _FIVE_SIX and text.startswith(_AMOUNT, given):
         return True
-    if first in _OBJECT and not is_sure(before, after) and _is_done(text[given:stop]):
+    if (
+        first in _OBJECT
+        and not (is_sure(before, after) and after >= 5)
+        and _is_done(text[given:stop])
+    ):
         return True
     if after >= 5:
         return False

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from disclosure.privacy import person_form
-from disclosure.privacy.clause import names_in
+from disclosure.privacy.clause import is_of_parts, names_in
 from disclosure.privacy.finding import Finding, SecretClass, places_of
 from disclosure.privacy.name_context import WORDS
 from disclosure.privacy.no_name import TAILS, is_place
@@ -104,7 +104,8 @@ def _on_forms(text: str, roles: list[re.Match[str]], found: Found) -> None:
 def _by_reading(text: str, behind: frozenset[int], found: Found) -> None:
     """Names of the cheapest reading of each clause that nothing else has found."""
     for start, end in names_in(text, behind):
-        why = "joined" if "·" in text[start:end] else "reading"
+        name = text[start:end]
+        why = "joined" if "·" in name or is_of_parts(name) else "reading"
         if text[end - 1] not in TAILS:
             found.pop((start, end - 1), None)
         elif (start, end - 1) in found:
