@@ -46,6 +46,33 @@ SOUNDS = characters("sounds")
 """Characters that names of other languages are written with."""
 PARTS = word_list("minority_parts")
 """Parts of Tibetan, Uyghur and Mongolian names that are written without a point."""
+_EVERYDAY_COMPOUND = frozenset(
+    [
+        "欧阳",
+        "司马",
+        "上官",
+        "诸葛",
+        "皇甫",
+        "慕容",
+        "令狐",
+        "尉迟",
+        "宇文",
+        "夏侯",
+        "端木",
+        "司徒",
+        "轩辕",
+        "独孤",
+        "钟离",
+        "赫连",
+        "澹台",
+        "呼延",
+        "申屠",
+    ]
+)
+"""Nothing but surnames: 皇甫玉成 needs little else to be a name."""
+_LETTERS = SOUNDS | frozenset("".join(PARTS))
+_OPEN_OR_ROLE, _LISTED_OR_DONE = 2, 2
+"""What stands before a name at least that is taken by its sounds alone, and behind it after a role."""
 _LAST_SOUNDS = frozenset("格江汗提娜娅尔木哈")
 _NEVER_GIVEN = frozenset("县镇乡总氏的了某们族她它您这那些每另位什么哪吗呢吧啊因但·")
 _MODAL = frozenset("应向从时能可须都才经")
@@ -199,6 +226,8 @@ def _least_costs(run: str, start: int) -> Iterator[tuple[int, int]]:
 def _surname_cost(first: str) -> int | None:
     """What a surname costs, None for what is none."""
     if len(first) == 2:
+        if first in _EVERYDAY_COMPOUND:
+            return 0
         return 3 if first in COMPOUND_SURNAMES else None
     return FIRST.get(first, 9) + 2 * (first in WEAK_SURNAMES) if first in SURNAMES else None
 
@@ -296,9 +325,11 @@ def _foreign(
 ) -> Iterator[tuple[int, int]]:
     """Names of other languages: joined by ·, or made of parts that are known."""
     dot = text.find("·", start, min(start + 8, end))
+    before = before_name(text, start, after_roles)
+    if dot < 0:
+        yield from _in_sounds(text, start, end, before)
     if dot < 0 and text[start : start + 2] not in PARTS:
         return
-    before = before_name(text, start, after_roles)
     stop, parts = start, 0
     while text[stop : stop + 2] in PARTS and stop + 2 <= end:
         stop, parts = stop + 2, parts + 1
@@ -317,6 +348,22 @@ def _foreign(
                 stop - start,
                 5 + strange + (stop - start) // 4 - before - max(after_name(text, stop), 0),
             )
+
+
+def _in_sounds(text: str, start: int, end: int, before: int) -> Iterator[tuple[int, int]]:
+    """A name in sounds of which one pair at least is a part that is known: 额尔德木图系."""
+    if before < _OPEN_OR_ROLE:
+        return
+    for stop in range(start + 3, min(start + 6, end) + 1):
+        name = text[start:stop]
+        if not all(one in _LETTERS for one in name):
+            return
+        if any(name[i : i + 2] in PARTS for i in range(len(name) - 1)):
+            after = after_name(text, stop)
+            if after >= (_LISTED_OR_DONE if before >= 5 else _DEED) and not LIKE_PLACES.match(
+                text, stop
+            ):
+                yield stop - start, 12 - before - after
 
 
 def _given(given: str) -> int | None:

@@ -72,7 +72,11 @@ _INVISIBLE_RANGES = (
 )
 """The fourth are circles and squares laid round the character before: 1\ufe0f\u20e3."""
 DROPPED = frozenset((*_INVISIBLE, *(code for a, b in _INVISIBLE_RANGES for code in range(a, b))))
+_TRADITIONAL = "張陳劉黃趙吳楊許鄭馮鄧蕭葉蘇鍾譚賈韋鄒閻龍賀顧龔萬錢湯嚴華國長東偉麗軍強勝慶衛蔣盧範羅馬孫呂傑榮蘭鳳雲飛紅麗靜寶貴"
+_SIMPLIFIED = "张陈刘黄赵吴杨许郑冯邓萧叶苏钟谭贾韦邹阎龙贺顾龚万钱汤严华国长东伟丽军强胜庆卫蒋卢范罗马孙吕杰荣兰凤云飞红丽静宝贵"
+"""Names on rolls are written with the one or the other; none of these is a digit."""
 FOLD: dict[int, str] = {
+    **dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True)),
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(map(ord, "‐‑‒–—―−－─﹘﹣⁃➖⁻₋"), "-"),
     **dict.fromkeys(map(ord, "＊×○■□◯✱∗╳✕✖●﹡"), "*"),

@@ -19,7 +19,7 @@ _PLATE = re.compile(
     r"(?![A-Za-z0-9])"
 )
 _PLATE_SPACED = re.compile(
-    rf"(?<![0-9A-Za-z])[{_PROVINCES}] ?[A-HJ-NP-Z](?=(?:[ ·.\-A-Z]*[0-9]){{3}})(?:[ ·.\-]{{0,2}}[A-HJ-NP-Z0-9]){{5,6}}(?![A-Za-z0-9])"
+    rf"(?<![0-9A-Za-z])[{_PROVINCES}] ?[A-HJ-NP-Z](?=(?:[ ·.\-A-Z]*[0-9]){{3}})(?:[ ·.\-]{{0,2}}[A-HJ-NP-Z0-9]){{5,6}}(?![A-Za-z0-9]|-[0-9])"
 )
 _MILITARY = re.compile(
     r"(?<![A-Za-z0-9])WJ ?[0-9]{2} ?[·-]? ?[0-9A-Z]{4,5}(?![A-Za-z0-9])"

@@ -28,7 +28,7 @@ _SITE = re.compile(
     r"(?:产业园|工业园|园区|灌区|护坡|隧道|林场|车站|水库|码头|矿区|井田|煤田|港区|电站|泵站|风电场|工程(?!师)|排土场|取土坑|尾矿库|采场|料场|渣场|堆场|填埋场|石场|[桥口岭冲沟湾坪坝塘浦港店集庄铺营寨屯堡](?:乡|镇|村|组|社区))"
 )
 """Places that are named after a surname, or after a person long dead."""
-TAILS = frozenset("未正均代误诉为系工收前等已在及家将被于又还也没不把让向对从因称说")
+TAILS = frozenset("后未正均代误诉为系工收前等已在及家将被于又还也没不把让向对从因称说")
 """Characters that rather begin what follows a name than end it."""
 _PLACE_END = frozenset("路街区市县镇乡村溪湖河庄桥集屯堡巷弄章类部级项款条")
 _HOUSE = re.compile(
@@ -70,6 +70,8 @@ def is_vetoed(text: str, start: int, given: int, stop: int, before: int, after: 
     if first == "任" and _IN_OFFICE.search(text[max(0, start - 2) : start]):
         return True
     if _OFFICES.match(text, start):
+        return True
+    if text[given:stop] == "记" and max(before, after) < STRONG:
         return True
     if first in _FIVE_SIX and text.startswith(_AMOUNT, given):
         return True

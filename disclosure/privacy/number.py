@@ -30,7 +30,7 @@ _PHONE_WORD = re.compile(
 )
 _OTHER_WORD = re.compile(
     r"(?:编号|批号|单号|批次|型号|货号|条码|条形码|序列号|代码|合同号|订单|流水|文号|票号|注册号|税号|"
-    r"登记号|许可证号|证书号|备案号|受理号|发票|标准|设备号|出厂号|工单|规格|代号|案号|[水电气]费|[水电气]表|用[水电气]|供[水电气]|识别码|缴款码|追溯码|税务登记证?号?)[^，。；,;]{0,6}$"
+    r"登记号|许可证号|证书号|备案号|受理号|发票|标准|设备号|出厂号|工单|规格|代号|案号|[水电气]费|[水电气]表|用[水电气]|供[水电气]|识别码|缴款码|地址码|节点号|追溯码|税务登记证?号?)[^，。；,;]{0,6}$"
 )
 _SERVICE = re.compile(r"(?:护照|通行证|台胞证|[Qq]{2}|扣扣)[^，。；,;]{0,8}$|(?<![0-9])[48]00[ -]$")
 """What stands before digits that are no landline: papers, QQ, the rest of a 400 number."""
@@ -160,7 +160,7 @@ def _judge(text: str, start: int, end: int, digits: str, parts: list[str]) -> Nu
         return None
     if sure:
         return Number(start, end, SecretClass.ID_NUMBER, "checksum", True)
-    if _is_internet_address(text[start:end], before):
+    if _is_internet_address(text[start:end], before) or _is_of_project(text[start:end], before):
         return None
     rules = (_identity, _mobile, _card, _landline)
     judged = [found for rule in rules if (found := rule(digits, parts, before, after))]
@@ -177,6 +177,13 @@ def _is_internet_address(written: str, before: str) -> bool:
     return not said or "IP" in before[said[-1].end() :].upper()
 
 
+def _is_of_project(written: str, before: str) -> bool:
+    """The code of an investment project, 2106-430281-04-01-518732, may end like a card."""
+    return _PROJECT.fullmatch(written) is not None and _MONTH.search(before) is not None
+
+
+_PROJECT = re.compile("[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}")
+_MONTH = re.compile("(?<![0-9-])[0-9]{2}(?:0[1-9]|1[0-2])-$")
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _INTERNET = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
 _LEAD_IN = re.compile(

@@ -65,3 +65,5 @@ sixth_hand = Blind("sixth_hand")
 seventh_hand = Blind("seventh_hand")
 
 eighth_hand = Blind("eighth_hand")
+
+ninth_hand = Blind("ninth_hand")

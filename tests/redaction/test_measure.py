@@ -9,7 +9,7 @@ import pytest
 
 from disclosure.redaction import find
 from tests.redaction import fifth_hand, fourth_hand, other_hand, third_hand
-from tests.redaction.blind_hands import eighth_hand, seventh_hand, sixth_hand
+from tests.redaction.blind_hands import eighth_hand, ninth_hand, seventh_hand, sixth_hand
 from tests.redaction.corpus import clean, known, labelled
 from tests.redaction.measure import clean_share, measured
 
@@ -31,8 +31,15 @@ def test_hardly_anything_else_is_missed(cls: str, scores: dict) -> None:  # type
 
 @pytest.mark.parametrize(
     "corpus",
-    [known, fifth_hand.known, sixth_hand.known, seventh_hand.known, eighth_hand.known],
-    ids=["first", "fifth", "sixth", "seventh", "eighth"],
+    [
+        known,
+        fifth_hand.known,
+        sixth_hand.known,
+        seventh_hand.known,
+        eighth_hand.known,
+        ninth_hand.known,
+    ],
+    ids=["first", "fifth", "sixth", "seventh", "eighth", "ninth"],
 )
 def test_a_person_named_in_the_row_is_never_missed(corpus: Any) -> None:
     assert measured(corpus())[0]["person_name"].recall == 1
@@ -89,7 +96,9 @@ def test_the_floors_hold_on_odd_forms_and_on_names_that_are_words() -> None:
 
 
 BLIND = pytest.mark.parametrize(
-    "corpus", [sixth_hand, seventh_hand, eighth_hand], ids=["sixth", "seventh", "eighth"]
+    "corpus",
+    [sixth_hand, seventh_hand, eighth_hand, ninth_hand],
+    ids=["sixth", "seventh", "eighth", "ninth"],
 )
 
 
@@ -133,6 +142,11 @@ def test_numbers_and_homes_that_the_row_tells_are_never_missed(corpus: Any) -> N
         ("海来阿呷受伤", "海来阿呷"),
         ("死者吐逊江系该厂工人", "吐逊江"),
         ("更登加措负责看护", "更登加措"),
+        ("轧钢工额尔德木图被砸伤", "额尔德木图"),
+        ("技师安东诺夫没有参加培训", "安东诺夫"),
+        ("兰花女士来信收悉", "兰花"),
+        ("高兴在事故中负次要责任", "高兴"),
+        ("花名册：3、宋長河，男", "宋長河"),
     ],
     ids=[
         "复姓",
@@ -156,6 +170,11 @@ def test_numbers_and_homes_that_the_row_tells_are_never_missed(corpus: Any) -> N
         "彝族姓名",
         "短的维吾尔族姓名",
         "藏族姓名",
+        "蒙古族姓名",
+        "俄罗斯姓名",
+        "姓名也是词，后有称呼",
+        "姓名也是词，后有责任",
+        "繁体姓名",
     ],
 )
 def test_names_of_many_kinds_are_found(text: str, found: str) -> None:
@@ -173,6 +192,8 @@ def test_names_of_many_kinds_are_found(text: str, found: str) -> None:
         "时任安全科长已退休，任命他人为科长，段长和工长每周下现场",
         "炸药库门口有警示牌，但库门未上锁",
         "建设单位申请人向有权更正的机关提出，总承包方项目经理到场",
+        "最大静张力45kN，油温87℃，李记五金店内存放稀释剂，罐顶冒白烟后报警",
+        "项目代码2106-430281-04-01-518732，塔吊备案编号川K-T-2021-0133",
         "崔庄煤矿主要负责人未带班下井",
         "李家镇住户均已撤离，员工住宿区与仓库在同一栋楼",
         "摄像机地址192.168.13.107，交换机139.196.27.145:8080",
