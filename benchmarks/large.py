@@ -5,7 +5,8 @@
 plain table that answers the publisher as the register would (`Large`): what is measured here is
 all but the register. Everything is published once in a process of its own (CPU, wall, peak memory
 of all processes), then one decision is taken off, `REMOVALS` times, as a running desk does it.
-Written down in ``RESULTS-large.md``.
+Written down in ``RESULTS-large.md``. ``python -m benchmarks.large --removals WORK SIZE`` takes more
+off what such a run has left, when the machine does nothing else, and writes that below the table.
 """
 
 from __future__ import annotations
@@ -27,13 +28,15 @@ from benchmarks.large_source import Large, keep
 from benchmarks.load import NOW
 from benchmarks.measuring import Measured, measure
 from disclosure.data_folder import DataFolder
+from disclosure.moment import SHANGHAI
+from publish.gone import Mark
 from publish.publication import publish
 from search.settings import ENGINE
 from search.settings import SHARDS as SHARDS_ANSWER
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "RESULTS-large.md"
-REMOVALS = 3
+REMOVALS = 5
 LONGEST = 4 * 3600.0
 _HEAD = """# Very large registers: everything published, one decision taken off
 
@@ -42,7 +45,7 @@ own part in one change hangs on the change (see `RESULTS-changes.md`). A publica
 an office has: pages, twins, QR codes, lists, feeds, open data, static search index (which answers
 the served search at these sizes too), every byte verified and synced. A removal goes from the
 recorded withdrawal to the verified live folder, search and the look for residue included, in a
-running process; the median of three.
+running process; the median of five.
 
 Bars: from 100,000 to a million at most 12 times the CPU and 1.5 times the memory; one removal at
 most 5 s.
@@ -67,6 +70,9 @@ def main() -> None:
         _publish(Path(sys.argv[2]), Path(sys.argv[3]))
         return
     os.environ.setdefault(ENGINE, SHARDS_ANSWER)
+    if sys.argv[1] == "--removals":
+        _more(Path(sys.argv[2]).resolve() / sys.argv[3], int(sys.argv[3]))
+        return
     work, *sizes = sys.argv[1:]
     rows = []
     for size in sizes:
@@ -97,14 +103,27 @@ def _publish(folder: Path, content: Path) -> None:
     assert outcome.exit_code == 0, outcome
 
 
+def _more(work: Path, size: int) -> None:
+    """Removals from what stands there, written below the table."""
+    removed = list(_removals(DataFolder(work / "published"), work / "content"))
+    walls = ", ".join(f"{one.wall:.2f}" for one in removed)
+    day, load = datetime.now(SHANGHAI).date(), f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    line = f"\nRemovals from {size:,} taken alone, {day}, load {load}: {walls} s.\n"
+    with RESULTS.open("a", encoding="utf-8") as results:
+        results.write(line)
+    sys.stdout.write(line)
+
+
 def _removals(folder: DataFolder, content: Path) -> Iterator[Removed]:
+    reached = Mark(folder.tombstones).read() or NOW
+    first = (reached - NOW) // timedelta(minutes=1)
     with closing(Large(folder.path / "large.sqlite3")) as source:
-        for number in range(REMOVALS + 1):
+        for number in range(first, first + REMOVALS + 1):
             now = NOW + timedelta(minutes=1 + number)
             source.withdraw(source.in_the_middle(number), now)
             made = _run(folder, content, source, now)
             # The first reads what a running desk has read.
-            if number:
+            if number > first:
                 yield made
 
 
