@@ -66,7 +66,12 @@ def looking(browser: Browser, look: Look) -> Iterator[Page]:
 
 
 def violations(page: Page, rule: str | None = None) -> list[str]:
-    """What axe-core finds on the page, one line a finding; of one rule alone if it is named."""
+    """What axe-core finds on the page, one line a finding; of one rule alone if it is named.
+
+    Colours may still be on their way when the scheme was changed just now (``transition`` in
+    portal.css): the page is judged once they stand.
+    """
+    page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
     source = AXE.read_bytes()
     assert hashlib.sha256(source).hexdigest() == AXE_SHA256
     page.evaluate(source.decode())
