@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from hashlib import blake2b
+from pathlib import Path
 
 import numpy as np
 
@@ -39,13 +40,16 @@ _ROW = np.uint64((1 << ROW_BITS) - 1)
 
 
 class Draft:
-    """An index while it is built; its memory grows by some 30 bytes a decision."""
+    """An index while it is built; its memory grows by some 30 bytes a decision.
 
-    def __init__(self) -> None:
+    What has no room there waits in files within ``place`` (`search.spill`).
+    """
+
+    def __init__(self, place: Path) -> None:
         self._ordinals = array("q")
         self._waiting: list[PublicDecision] = []
-        self._spills = {space: Spill() for space in SPACES}
-        self._noted = Spill(NOTED)
+        self._spills = {space: Spill(place) for space in SPACES}
+        self._noted = Spill(place, NOTED)
         self._befores: Counter[str] = Counter()
         self._columns = columns.Columns()
         self._cells = cards.Cells()

@@ -56,8 +56,11 @@ class SizeClassChanged(PortalError):
 
 
 def build(decisions: Iterable[PublicDecision], agencies: Agencies, out: Path) -> None:
-    """Write the whole index of ``decisions``, in the order of their ordinals, below ``out``."""
-    draft = Draft()
+    """Write the whole index of ``decisions``, in the order of their ordinals, below ``out``.
+
+    Words of a large one wait in files beside ``out`` meanwhile, never within: all there is public.
+    """
+    draft = Draft(out.parent)
     heard = Heard()
     for decision in decisions:
         heard.add(folded_name(decision))

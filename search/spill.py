@@ -29,9 +29,14 @@ Records = NDArray[Any]
 
 
 class Spill:
-    """Words, or words with notes (``kind`` `NOTED`), by the upper bits of their terms."""
+    """Words, or words with notes (``kind`` `NOTED`), by the upper bits of their terms.
 
-    def __init__(self, kind: np.dtype[Any] = _WORD) -> None:
+    What waits in files waits within ``place``: it can be read back, so it belongs on the disk of
+    the index and is swept away with what else an interrupted build leaves there.
+    """
+
+    def __init__(self, place: Path, kind: np.dtype[Any] = _WORD) -> None:
+        self._place = place
         self._kind = kind
         self._waiting: list[Records] = []
         self._held = 0
@@ -76,7 +81,7 @@ class Spill:
 
     def _write(self) -> None:
         if self._folder is None:
-            self._folder = TemporaryDirectory(prefix="search-")
+            self._folder = TemporaryDirectory(prefix=".words-", dir=self._place)
         for number, some in enumerate(self._gathered()):
             with self._file(number).open("ab") as file:
                 file.write(some.tobytes())

@@ -34,6 +34,15 @@ def write_site(decisions: Sequence[PublicDecision], folder: Path) -> None:
     (folder / "search" / "index.html").write_text(template.render(page=page), encoding="utf-8")
 
 
+def index_files(folder: Path) -> dict[str, bytes]:
+    """Every file of the static index of a site: its path within the site, and its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in (folder / shards.DATA).rglob("*")
+        if path.is_file()
+    }
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
         """Say nothing."""

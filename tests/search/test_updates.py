@@ -16,19 +16,12 @@ from search import shards
 from search.searchable import fields_of
 from tests.builders import a_public_decision, many_public_decisions
 from tests.search.questions import write_twins
+from tests.search.small_site import index_files
 
 
 @pytest.fixture(scope="module")
 def agencies() -> Agencies:
     return load_agencies(CONTENT / "agencies.yaml")
-
-
-def _files(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in (folder / shards.DATA).rglob("*")
-        if path.is_file()
-    }
 
 
 def _updated(
@@ -64,7 +57,7 @@ def test_after_any_changes_the_index_is_the_one_that_a_full_build_makes(
         shown |= {one.ordinal: one for one in (*added, corrected)}
         full = tmp_path / f"full{turn}"
         shards.build([shown[at] for at in sorted(shown)], agencies, full)
-        assert _files(live) == _files(full)
+        assert index_files(live) == index_files(full)
 
 
 def test_a_term_that_becomes_rare_gives_up_its_own_file(tmp_path: Path, agencies: Agencies) -> None:
@@ -76,7 +69,7 @@ def test_a_term_that_becomes_rare_gives_up_its_own_file(tmp_path: Path, agencies
 
     assert any("/h-" in path for path in deleted)
     shards.build([one for one in every if one.ordinal != 7], agencies, tmp_path / "full")
-    assert _files(live) == _files(tmp_path / "full")
+    assert index_files(live) == index_files(tmp_path / "full")
 
 
 @pytest.mark.parametrize("has_twin", [True, False], ids=["twin in the site", "twin gone already"])
@@ -98,7 +91,7 @@ def test_nothing_of_a_removed_decision_is_left(
     assert shards.holding(live, [401], known=known) == set()
     assert "鱻" not in "".join(text for _, text in shards.texts(live))
     shards.build(many_public_decisions(400), agencies, tmp_path / "full")
-    assert _files(live) == _files(tmp_path / "full")
+    assert index_files(live) == index_files(tmp_path / "full")
 
 
 def test_a_second_update_writes_nothing(tmp_path: Path, agencies: Agencies) -> None:
@@ -121,7 +114,7 @@ def test_a_correction_touches_only_the_terms_that_it_changes(
     written, deleted = _updated(live, tmp_path / "staging", [corrected], [])
 
     shards.build([corrected if one.id == corrected.id else one for one in shown], agencies, built)
-    assert _files(live) == _files(built)
+    assert index_files(live) == index_files(built)
     assert not [path for path in written if "/names/" in path]
     assert len(written) <= 6
     assert not deleted
