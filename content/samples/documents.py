@@ -46,18 +46,7 @@ def _document(samples: Samples, agency: Row, party: Row, violation: Row, day: da
         "执法类别": "行政处罚",
         **{k: v for k, v in party_columns(party).items() if v},
         "行政处罚决定书文号": number,
-        "违法行为类型": violation["type"],
-        "违法事实": facts,
-        "处罚依据": violation["basis"],
-        "处罚类别": "罚款",
-        "处罚内容": f"罚款人民币{yuan}元（大写：{capital(yuan)}元整）",
-        "罚款金额（万元）": yuan / 10000,
-        "处罚决定日期": day,
-        "处罚有效期": date(2099, 12, 31),
-        "处罚机关": agency["name"],
-        "处罚机关统一社会信用代码": agency["uscc"],
-        "数据来源单位": agency["name"],
-        "数据来源单位统一社会信用代码": agency["uscc"],
+        **_penalty_columns(agency, violation, day, yuan, facts),
         **own_columns(party),
         "其他人员": witness,
     }
@@ -93,6 +82,23 @@ def _document(samples: Samples, agency: Row, party: Row, violation: Row, day: da
 
 {_chinese(day)}
 """
+
+
+def _penalty_columns(agency: Row, violation: Row, day: date, yuan: int, facts: str) -> Row:
+    return {
+        "违法行为类型": violation["type"],
+        "违法事实": facts,
+        "处罚依据": violation["basis"],
+        "处罚类别": "罚款",
+        "处罚内容": f"罚款人民币{yuan}元（大写：{capital(yuan)}元整）",
+        "罚款金额（万元）": yuan / 10000,
+        "处罚决定日期": day,
+        "处罚有效期": date(2099, 12, 31),
+        "处罚机关": agency["name"],
+        "处罚机关统一社会信用代码": agency["uscc"],
+        "数据来源单位": agency["name"],
+        "数据来源单位统一社会信用代码": agency["uscc"],
+    }
 
 
 def identity_of(samples: Samples) -> str:

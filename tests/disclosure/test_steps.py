@@ -83,8 +83,20 @@ def take(action: Action, public_id: str, people: tuple[Actor, Actor], now: datet
     """Take a step as people would: what needs two is proposed by one and confirmed by another."""
     first, second = people
     stamp = Stamp.at(now)
+    proposed = propose(action, public_id, first, stamp)
+    if proposed is None:
+        take_alone(action, public_id, people, stamp)
+        return
+    with pytest.raises(NotAllowed):
+        workflow.approve(public_id, proposed.content_hash, actor=first, stamp=stamp)
+    workflow.approve(public_id, proposed.content_hash, actor=second, stamp=stamp)
+
+
+def take_alone(action: Action, public_id: str, people: tuple[Actor, Actor], stamp: Stamp) -> None:
+    """A step that needs nobody's confirmation, or is one."""
+    first, second = people
+    now = stamp.effective_at
     entry = register.entry(public_id)
-    proposed: workflow.Proposed | workflow.Submission | None = None
     if action is Action.EDIT:
         if entry.life:  # only the draft of a correction can be edited
             other = replace(entry.decision, industry="C27 医药制造业")
@@ -101,45 +113,53 @@ def take(action: Action, public_id: str, people: tuple[Actor, Actor], now: datet
         content = entry.content_hash or "0" * 64
         if entry.life is not None:
             raise Refused("已经批准；更正另有一步")
-        workflow.approve(
-            public_id, content, actor=second, stamp=stamp, disclose_at=now + timedelta(days=1)
-        )
+        day = now + timedelta(days=1)
+        workflow.approve(public_id, content, actor=second, stamp=stamp, disclose_at=day)
     elif action is Action.REFUSE:
-        if entry.life is None and not entry.hold_reason and entry.submitted_by is None:
-            workflow.refuse(public_id, "再核", actor=second, stamp=stamp)
-            return
-        propose_something(public_id, first, stamp)
+        if entry.life or entry.hold_reason or entry.submitted_by is not None:
+            propose_something(public_id, first, stamp)
         workflow.refuse(public_id, "再核", actor=second, stamp=stamp)
     elif action is Action.HOLD:
         workflow.hold(public_id, "待核", actor=first, stamp=stamp)
-    elif action is Action.LIFT:
-        proposed = workflow.lift(public_id, "已核", actor=first, stamp=stamp)
-    elif action is Action.CORRECT:
-        facts = replace(entry.decision, basis="《中华人民共和国安全生产法》第一百条")
-        proposed = workflow.correct(public_id, facts, "更正依据", actor=first, stamp=stamp)
-    elif action is Action.REPAIR:
-        proposed = workflow.repair(
-            public_id,
-            "信修1号",
-            now.date(),
-            duties_fulfilled=True,
-            commitment=True,
-            actor=first,
-            stamp=stamp,
+    else:
+        raise AssertionError(action)
+
+
+def propose(
+    action: Action, public_id: str, actor: Actor, stamp: Stamp
+) -> workflow.Proposed | workflow.Submission | None:
+    """Propose a step that a second person confirms; nothing if the step is not one of these."""
+    if action is Action.LIFT:
+        return workflow.lift(public_id, "已核", actor=actor, stamp=stamp)
+    if action is Action.CORRECT:
+        facts = replace(
+            register.entry(public_id).decision, basis="《中华人民共和国安全生产法》第一百条"
         )
-    elif action is Action.WITHDRAW:
-        proposed = workflow.withdraw(
-            public_id, WithdrawalGround.REVOKED, "复议撤销", "复1号", actor=first, stamp=stamp
+        return workflow.correct(public_id, facts, "更正依据", actor=actor, stamp=stamp)
+    if action is Action.REPAIR:
+        return propose_repair(public_id, actor, stamp)
+    if action is Action.WITHDRAW:
+        return workflow.withdraw(
+            public_id, WithdrawalGround.REVOKED, "复议撤销", "复1号", actor=actor, stamp=stamp
         )
-    elif action is Action.RELIST:
-        proposed = workflow.relist(public_id, "材料虚假", "撤1号", actor=first, stamp=stamp)
-    elif action is Action.STAY:
+    if action is Action.RELIST:
+        return workflow.relist(public_id, "材料虚假", "撤1号", actor=actor, stamp=stamp)
+    if action is Action.STAY:
         until = date(2028, 1, 1)
-        proposed = workflow.stay(public_id, until, "罚款未缴", actor=first, stamp=stamp)
-    if proposed is not None:
-        with pytest.raises(NotAllowed):
-            workflow.approve(public_id, proposed.content_hash, actor=first, stamp=stamp)
-        workflow.approve(public_id, proposed.content_hash, actor=second, stamp=stamp)
+        return workflow.stay(public_id, until, "罚款未缴", actor=actor, stamp=stamp)
+    return None
+
+
+def propose_repair(public_id: str, actor: Actor, stamp: Stamp) -> workflow.Proposed:
+    return workflow.repair(
+        public_id,
+        "信修1号",
+        stamp.effective_at.date(),
+        duties_fulfilled=True,
+        commitment=True,
+        actor=actor,
+        stamp=stamp,
+    )
 
 
 def propose_something(public_id: str, actor: Actor, stamp: Stamp) -> None:
@@ -149,15 +169,7 @@ def propose_something(public_id: str, actor: Actor, stamp: Stamp) -> None:
     if state is State.HELD:
         workflow.lift(public_id, "已核", actor=actor, stamp=stamp)
     elif state is State.DISCLOSED:
-        workflow.repair(
-            public_id,
-            "信修1号",
-            stamp.effective_at.date(),
-            duties_fulfilled=True,
-            commitment=True,
-            actor=actor,
-            stamp=stamp,
-        )
+        propose_repair(public_id, actor, stamp)
     elif state is State.ENDED:
         workflow.relist(public_id, "材料虚假", "撤1号", actor=actor, stamp=stamp)
     elif state is State.APPROVED:
