@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.ports import free_port
 
 PORTAL = [sys.executable, "-m", "desk"]
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -139,14 +140,6 @@ def running_portal(data: Path, *serve: str) -> Iterator[Live]:
     finally:
         server.terminate()
         server.wait(40)
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes], log: Path, seconds: float = 180) -> None:

@@ -18,7 +18,8 @@ from moto.server import ThreadedMotoServer
 from disclosure.data_folder import DataFolder
 from publish.publication import publish
 from tests.builders import NOW
-from tests.publish.targets import AFTER, SOURCE, Site, free_port, running
+from tests.ports import free_port
+from tests.publish.targets import AFTER, SOURCE, Site, running
 
 
 @pytest.fixture(scope="session")

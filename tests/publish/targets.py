@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -20,6 +18,7 @@ from disclosure.moment import end_of
 from publish.afterwards import Afterwards, follow
 from publish.residue import files_below
 from publish.targets import settings
+from tests.ports import wait_for
 from tests.publish.test_publication import company
 from tests.publish.values import Values, values
 
@@ -63,26 +62,11 @@ def live(folder: DataFolder) -> dict[str, bytes]:
     return {path: place.read_bytes() for path, place in files_below(folder.site)}
 
 
-def free_port() -> int:
-    with closing(socket.socket()) as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
-
-
-def wait_for(port: int) -> None:
-    for _ in range(100):
-        with closing(socket.socket()) as trying:
-            if trying.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("nobody listens")
-
-
 @contextmanager
 def running(command: list[str], port: int) -> Iterator[None]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        wait_for(port)
+        wait_for(port, process)
         yield
     finally:
         process.terminate()

@@ -15,6 +15,7 @@ from publish.residue import Scanner, files_below
 from publish.targets import deploy as deployment
 from publish.targets import settings
 from tests.builders import NOW
+from tests.ports import free_port
 from tests.publish.targets import (
     AFTER,
     SOURCE,
@@ -22,7 +23,6 @@ from tests.publish.targets import (
     below,
     brought,
     data_folder,
-    free_port,
     live,
     published,
     stored,

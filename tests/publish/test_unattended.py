@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -25,6 +23,7 @@ from disclosure.data_folder import DataFolder
 from disclosure.decision import Tier
 from disclosure.public import PublicDecision
 from publish.publication import publish
+from tests.ports import free_port, wait_for
 from tests.register_builders import a_decision, at, disclosed
 
 PORTAL = Path(sys.executable).with_name("portal")
@@ -66,9 +65,7 @@ def shown(folder: DataFolder) -> list[PublicDecision]:
 
 @pytest.fixture
 def served(folder: DataFolder, shown: list[PublicDecision], tmp_path: Path) -> Iterator[Served]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     portal = Served(tmp_path / "clock", port)
     portal.freeze(shown[0].ends_at - SECOND)
     library = subprocess.run(
@@ -86,21 +83,11 @@ def served(folder: DataFolder, shown: list[PublicDecision], tmp_path: Path) -> I
     words = [PORTAL, "serve", "--only", "site", "--only", "search", "--port", str(port)]
     process = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL)
     try:
-        _wait_for(port, process)
+        wait_for(port, process)
         yield portal
     finally:
         process.terminate()
         process.wait(30)
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(1200):  # a minute: a busy machine starts it late
-        assert process.poll() is None, "the portal ended"
-        with closing(socket.socket()) as trying:
-            if trying.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("the portal did not start")
 
 
 def test_page_twin_and_search_know_the_end_to_the_second_though_nothing_ran(
