@@ -8,7 +8,6 @@ must be, byte for byte, what a full build makes in a fresh folder for the same m
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from copy import deepcopy
 from datetime import datetime, timedelta
@@ -260,7 +259,6 @@ def _run(made: Path, examples: int, steps: int) -> None:
             stateful_step_count=steps,
             deadline=None,
             suppress_health_check=list(HealthCheck),
-            derandomize=bool(os.environ.get("CI")),
         ),
     )
 
