@@ -127,14 +127,20 @@ def _in_row(text: str, row: list[Group]) -> list[Number]:
 
 
 def _candidates(text: str, row: list[Group]) -> Iterator[Number]:
-    """Every number that some of these groups, one after the other, may be."""
+    """Every number that some of these groups, one after the other, may be.
+
+    It is judged in the parts that gaps make: 1900一① has one, and is no first of January.
+    """
     for first, (start, _, _) in enumerate(row):
-        digits, parts = "", []
-        for _, end, more in row[first : first + _MOST_DIGITS]:
+        digits, parts, last = "", [""], start
+        for begin, end, more in row[first : first + _MOST_DIGITS]:
             digits += more
             if len(digits) > _MOST_DIGITS:
                 break
-            parts.append(more)
+            if begin > last:
+                parts.append("")
+            parts[-1] += more
+            last = end
             if len(digits) < LEAST:
                 continue
             number = _judge(text, start, end, digits, parts)
@@ -162,7 +168,8 @@ def _judge(text: str, start: int, end: int, digits: str, parts: list[str]) -> Nu
         return Number(start, end, SecretClass.ID_NUMBER, "checksum", True)
     if _is_internet_address(text[start:end], before) or _is_of_project(text[start:end], before):
         return None
-    rules = (_identity, _mobile, _card, _landline)
+    telephones = () if _DATED.search(text, start, end) else (_mobile, _landline)
+    rules = (_identity, _card, *telephones)
     judged = [found for rule in rules if (found := rule(digits, parts, before, after))]
     for found in sorted(judged, key=lambda one: not one[2]):  # what blocks goes first
         return Number(start, end, *found)
@@ -184,6 +191,10 @@ def _is_of_project(written: str, before: str) -> bool:
 
 _PROJECT = re.compile("[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}")
 _MONTH = re.compile("(?<![0-9-])[0-9]{2}(?:0[1-9]|1[0-2])-$")
+_DATED = re.compile(
+    r"(?<![0-9])(?:19|20)[0-9]{2}( ?[-./|\n] ?| )(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
+)
+"""13 2026 11 30 1: a date with something before or after it is no telephone."""
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _INTERNET = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
 _LEAD_IN = re.compile(
@@ -215,23 +226,9 @@ def _mobile(digits: str, parts: list[str], before: str, after: str) -> Judged | 
             local = digits[len(prefix) :]
     if re.fullmatch(r"1[3-9][0-9]{9}", local) is None or _NOT_PERSONAL.match(after):
         return None
-    if _is_dated(parts) or (len(parts) > 1 and _OTHER_WORD.search(before)):
+    if len(parts) > 1 and _OTHER_WORD.search(before):
         return None
     return SecretClass.PHONE, "mobile", True
-
-
-def _is_dated(parts: list[str]) -> bool:
-    """Parts such as 13 2026 11 30 1: a date with something before or after it."""
-    return any(
-        len(year) == 4
-        and year[:2] in ("19", "20")
-        and len(month) <= 2
-        and 1 <= int(month) <= 12
-        and len(day) <= 2
-        and 1 <= int(day) <= 31
-        for year, month, day in zip(parts, parts[1:], parts[2:], strict=False)
-        if month.isdigit() and day.isdigit()
-    )
 
 
 def _card(digits: str, parts: list[str], before: str, after: str) -> Judged | None:
@@ -266,7 +263,7 @@ def _landline(digits: str, parts: list[str], before: str, after: str) -> Judged 
             return SecretClass.LANDLINE, "area_code", False
     if lengths[0] == 2 and re.fullmatch(r"86(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}", digits):
         return SecretClass.LANDLINE, "area_code", False
-    short = len(digits) in (7, 8) and digits[0] in "2345678" and not _is_dated(parts)
+    short = len(digits) in (7, 8) and digits[0] in "2345678"
     if named and short and sorted(lengths) in ([7], [8], [3, 4], [4, 4]):
         return SecretClass.LANDLINE, "word_before", False
     return None
