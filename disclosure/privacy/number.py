@@ -202,6 +202,8 @@ _LEAD_IN = re.compile(
     r"|(?:(?<![A-Za-z0-9])T|(?i:tel|phone|mobile|cell|no|id|vx|wx|qq|v)))$"
 )
 """What a number stands behind: no letter but T of a work permit, Tel, QQ …, no part of a decimal."""
+_PERMIT = re.compile(r"(?<![A-Za-z0-9])T$")
+"""The number of a work permit (特种作业操作证) is T and the identity number of who holds it."""
 _LED_IN = re.compile(r"(?:^|[^0-9A-Za-z]|(?<![0-9A-Za-z])[A-Za-z]{1,6})$")
 """What a number with a right check digit stands behind: not in the middle of a hash."""
 Judged = tuple[SecretClass, str, bool]
@@ -209,7 +211,8 @@ Judged = tuple[SecretClass, str, bool]
 
 def _identity(digits: str, parts: list[str], before: str, after: str) -> Judged | None:
     named = _ID_WORD.search(before) is not None
-    likely = named or not _OTHER_WORD.search(before)
+    of_permit = _PERMIT.search(before) is not None
+    likely = named or of_permit or not _OTHER_WORD.search(before)
     if likely and len(digits) == 15 and is_identity_15(digits):
         return SecretClass.ID_NUMBER, "old_number", False
     if likely and len(digits) == 18 and (named or looks_like_identity(digits)):

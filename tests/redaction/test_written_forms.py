@@ -135,6 +135,8 @@ def test_a_number_is_found_as_it_is_said(form: str) -> None:
         ("139-128-14-155", ["139-128-14-155"]),
         ("1900一①00000", ["1900一①00000"]),
         ("1900.1.1，00000", []),
+        ("证书编号：T110105550610235", ["110105550610235"]),
+        ("证书编号：110105550610235", []),
     ],
 )
 def test_a_second_number_and_single_digits_are_found(text: str, found: list[str]) -> None:
