@@ -13,6 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from disclosure.privacy.given import (
+    EVERYDAY_COMPOUND,
+    NO_GIVEN,
+    given_cost,
+    is_function_word,
+    surname_cost,
+)
 from disclosure.privacy.name_context import (
     AFTER,
     MOST_AFTER,
@@ -23,96 +30,29 @@ from disclosure.privacy.name_context import (
     after_name,
     before_name,
 )
-from disclosure.privacy.names import COMPOUND_SURNAMES, GIVEN, SURNAMES, WEAK_SURNAMES
+from disclosure.privacy.names import WEAK_SURNAMES
 from disclosure.privacy.no_name import (
     BRAND,
     LIKE_PLACES,
-    TAILS,
     UNKNOWN,
+    WORD_NAMES,
+    begins_none,
     is_hidden,
     is_sure,
-    is_usual,
     is_vetoed,
 )
 from disclosure.privacy.person_words import NOT_NAMES
-from disclosure.privacy.word_list import characters, weighted, word_list
+from disclosure.privacy.word_list import characters, word_list
 
-FIRST, MIDDLE, LAST = (weighted("name_rarity", part) for part in ("first", "middle", "last"))
-for _rarity in MIDDLE, LAST:
-    for _most, _characters in ((10, GIVEN), (7, characters("given_usual"))):
-        _rarity.update((one, min(_rarity.get(one, _most), _most)) for one in _characters)
 _RUN = re.compile(r"[一-龥·]+")
 SOUNDS = characters("sounds")
 """Characters that names of other languages are written with."""
 PARTS = word_list("minority_parts")
 """Parts of Tibetan, Uyghur and Mongolian names that are written without a point."""
-_EVERYDAY_COMPOUND = frozenset(
-    [
-        "欧阳",
-        "司马",
-        "上官",
-        "诸葛",
-        "皇甫",
-        "慕容",
-        "令狐",
-        "尉迟",
-        "宇文",
-        "夏侯",
-        "端木",
-        "司徒",
-        "轩辕",
-        "独孤",
-        "钟离",
-        "赫连",
-        "澹台",
-        "呼延",
-        "申屠",
-    ]
-)
-"""Nothing but surnames: 皇甫玉成 needs little else to be a name."""
 _LETTERS = SOUNDS | frozenset("".join(PARTS))
 _OPEN_OR_ROLE, _LISTED_OR_DONE = 2, 2
 """What stands before a name at least that is taken by its sounds alone, and behind it after a role."""
 _LAST_SOUNDS = frozenset("格江汗提娜娅尔木哈")
-_NEVER_GIVEN = frozenset("县镇乡总氏的了某们族她它您这那些每另位什么哪吗呢吧啊因但·")
-_MODAL = frozenset("应向从时能可须都才经")
-"""Surnames that are far more often the beginning of a predicate."""
-_NO_GIVEN = frozenset(
-    (
-        *(
-            "师傅",
-            "先生",
-            "女士",
-            "小姐",
-            "老板",
-            "同志",
-            "经理",
-            "主任",
-            "队长",
-            "警官",
-            "矿长",
-            "厂长",
-        ),
-        *(
-            "站长",
-            "班长",
-            "组长",
-            "科长",
-            "局长",
-            "所长",
-            "校长",
-            "院长",
-            "书记",
-            "会计",
-            "律师",
-            "医生",
-        ),
-        *("石化", "化工", "机械", "建材", "物流", "煤矿", "项目", "车间", "集团", "公司"),
-    )
-)
-_CAPITALS = frozenset("壹贰叁肆伍柒捌玖拾佰仟")
-_CALLED = frozenset("工总队班师局科处卡已")
-"""张工 and 李总 are how people are called at work; 三张卡 are things."""
 _DEAREST = 1 << 30
 _NAME = 6
 """What a name costs beside its characters, with nothing around that speaks for it."""
@@ -211,25 +151,16 @@ def _steps(
 def _least_costs(run: str, start: int) -> Iterator[tuple[int, int]]:
     """The lengths of the names that may begin here, and the least that each may ever cost."""
     for surname in (2, 1):
-        cost = _surname_cost(run[start : start + surname])
+        cost = surname_cost(run[start : start + surname])
         if cost is None:
             continue
         for given in (2, 1):
             stop = start + surname + given
-            rare = _given(run[start + surname : stop]) if stop <= len(run) else None
+            rare = given_cost(run[start + surname : stop]) if stop <= len(run) else None
             if rare is not None:
                 cheapest = cost + rare + _least_as_word(run[start:stop]) + _NAME
                 cheapest -= _head(run[start : start + 2], run[stop - 2 : stop]) if given == 2 else 0
                 yield surname + given, cheapest - MOST_BEFORE - MOST_AFTER
-
-
-def _surname_cost(first: str) -> int | None:
-    """What a surname costs, None for what is none."""
-    if len(first) == 2:
-        if first in _EVERYDAY_COMPOUND:
-            return 0
-        return 3 if first in COMPOUND_SURNAMES else None
-    return FIRST.get(first, 9) + 2 * (first in WEAK_SURNAMES) if first in SURNAMES else None
 
 
 def _as_words(name: str) -> int:
@@ -278,20 +209,20 @@ def _names(
         yield from _foreign(text, start, end, after_roles)
     for surname in (2, 1):
         first = text[start : start + surname]
-        cost = _surname_cost(first)
-        if cost is None:
+        cost = surname_cost(first)
+        if cost is None or (surname == 1 and _is_cut(text, start)):
             continue
         before: int | None = None
         for given in (2, 1):
             stop = start + surname + given
             if stop > end:
                 continue
-            if text[start + surname : start + surname + 2] in _NO_GIVEN:
+            if text[start + surname : start + surname + 2] in NO_GIVEN:
                 return
-            rare = _given(text[start + surname : stop])
+            rare = given_cost(text[start + surname : stop])
             if rare is None or LIKE_PLACES.match(text, stop) or is_hidden(text, stop):
                 continue
-            if first in _MODAL and not is_usual(text[start + surname : stop]):
+            if is_function_word(text, start, stop) and text[start:stop] not in WORD_NAMES:
                 continue
             if before is None:
                 before = before_name(text, start, after_roles)
@@ -301,6 +232,11 @@ def _names(
                 if given == 2 and before + after >= _GOOD:
                     word -= _head(text[start : start + 2], text[stop - 2 : stop])
                 yield surname + given, cost + rare + word + _NAME - before - after
+
+
+def _is_cut(text: str, start: int) -> bool:
+    """Whether one character here is no surname: 13时许, the head of 司马."""
+    return text[start : start + 2] in EVERYDAY_COMPOUND or begins_none(text, start)
 
 
 def _word_cost(text: str, start: int, stop: int, before: int, after: int) -> int:
@@ -364,15 +300,3 @@ def _in_sounds(text: str, start: int, end: int, before: int) -> Iterator[tuple[i
                 text, stop
             ):
                 yield stop - start, 12 - before - after
-
-
-def _given(given: str) -> int | None:
-    if given in _NO_GIVEN or any(c in _NEVER_GIVEN or c in _CAPITALS for c in given):
-        return None
-    if given in _CALLED:
-        return None
-    if len(given) == 1:
-        return LAST.get(given, 12) + 2
-    tail = 5 * (given[1] in TAILS)
-    whole = WORDS.get(given, 99)
-    return tail + min(MIDDLE.get(given[0], 12) + LAST.get(given[1], 12), whole + 4)

@@ -12,7 +12,7 @@ import re
 from disclosure.privacy.person_words import ROLES
 from disclosure.privacy.word_list import weighted
 
-WORDS = weighted("like_names") | weighted("rarity")
+WORDS = weighted("like_names") | weighted("rarity") | weighted("office_words")
 BEFORE = weighted("before_name")
 VERBS = weighted("verbs")
 AFTER = {**VERBS, **weighted("after_name")}
@@ -139,4 +139,6 @@ def after_name(text: str, stop: int) -> int:
         return 7
     if following.isascii() and following.isalnum():
         return 3
+    if following == "律" and text.startswith("律师事务所", stop):
+        return -2
     return max(AFTER.get(text[stop : stop + n], -2) for n in range(1, 5))

@@ -13,6 +13,14 @@ from disclosure.privacy.names import GIVEN, WEAK_SURNAMES
 from disclosure.privacy.person_words import NOT_NAMES, UNLIKELY_AFTER
 from disclosure.privacy.word_list import word_list
 
+_PARTY = re.compile(
+    r"(?:施工|监理|建设|收款|付款|供货|购货|进货|采购|销售|承包|发包|总包|分包|出租|承租|租赁|转让|受让|委托|受托|投资|合作|合伙|设计|勘察"
+    r"|劳务|运输|承运|托运|管理|使用|维保|服务|申请|当事人|业主|相对人|被告|原告|买卖|[甲乙丙丁买卖供需我厂矿校资劳警军医患])$"
+)
+"""What stands before 方 where it is a side of a contract or of a dispute."""
+_HOUR = re.compile(r"(?<![0-9])[0-9]{1,4}$|[时点分]$")
+_REST = frozenset("其剩残多业结盈富")
+_UNITS_OF_TIME = frozenset("时许年月日分")
 PLACES = word_list("places")
 """Counties and cities that begin with a surname: 黄石, 高淳."""
 BRAND = re.compile(
@@ -20,8 +28,8 @@ BRAND = re.compile(
 )
 LIKE_PLACES = re.compile(UNLIKELY_AFTER)
 _FIRM = re.compile(
-    r"(?:(?![把将在从向对被让叫给以于经由的])[一-龥]){0,10}(?:[(（][一-龥]{2,6}[)）][一-龥]{0,8})?(?:公司|集团|工厂|药厂|(?<![管离进出到回在])厂(?!长|区|房|内)|(?<![看开守到进住管离回在逛])店(?![长铺主员家里内面])|经营部|商行|超市|门店|企业|合作社|药房|饭店|餐厅|酒楼|中心|事务所|"
-    r"大街|大道|(?<![带引问让开修上赶走领过])路|街|项目|工地|系统|平台|牌|面馆|餐馆|饭馆|维修部|加工坊|房产|商贸|回收站|烟酒|建筑|钢结构|金属制品|餐饮|有限|股份|[(（]普通合伙|煤矿|矿山|石矿|铁矿|金矿|石料|采石|选煤|养殖|加油站|医院|学校|银行|支行|村民委员会|村委会)"
+    r"(?:(?![把将在从向对被让叫给以于经由的到该本此]|等[一二两三四五六七八九十0-9几多数])[一-龥]){0,10}(?:[(（][一-龥]{2,6}[)）][一-龥]{0,8})?(?:公司|集团|工厂|药厂|(?<![管离进出到回在])厂(?!长|区|房|内)|(?<![看开守到进住管离回在逛])店(?![长铺主员家里内面])|经营部|商行|超市|门店|企业|合作社|药房|饭店|餐厅|酒楼|中心|事务所|"
+    r"大街|大道|(?<![带引问让开修上赶走领过])路|街|项目|工地|系统|平台|牌|面馆|餐馆|饭馆|[维修理服务销售门市经营]{2}部|[酒油磨豆糖茶工染]坊|[砖瓦窑木钢纸布茶酒药油]厂|砂场|牧场|农场|渔场|农家乐|小卖部|杂货铺|早餐店|房产|商贸|回收站|烟酒|建筑|钢结构|金属制品|餐饮|有限|股份|[(（]普通合伙|煤矿|矿山|石矿|铁矿|金矿|石料|采石|选煤|养殖|加油站|医院|学校|银行|支行|村民委员会|村委会)"
 )
 _SITE = re.compile(
     r"(?:(?![把将在从向对被让叫给以于经由的进入到往去出等])[一-龥]){0,5}"
@@ -50,11 +58,21 @@ _IN_OFFICE = re.compile(r"(?:(?<![当同及到届])时|[现曾历兼担责主])$
 """With 任 behind it no surname: 时任安全科长; but 当时任建国不在."""
 _OFFICES = re.compile("[段林田路司车关班连]长[和与及][一-龥]{1,3}长")
 """段长和工长 are two offices."""
-_WORD_NAMES = word_list("word_names")
+WORD_NAMES = word_list("word_names")
 STRONG = 7
 """A role directly before a name, or a deed of people alone behind it."""
 _NUMBERED = re.compile(r"[)）][一-龥]{1,8}[〔\[(（][12]")
 """What follows the short name of an office in the number of a document: （苏澄）应急罚〔2024〕."""
+
+
+def begins_none(text: str, start: int) -> bool:
+    """Whether what stands before says that no surname begins here: 13时许, 其余, 施工方."""
+    first, before = text[start], text[max(0, start - 5) : start]
+    if first == "方":
+        return _PARTY.search(before) is not None
+    if first == "余":
+        return before[-1:] in _REST
+    return first in _UNITS_OF_TIME and _HOUR.search(before) is not None
 
 
 def is_sure(before: int, after: int) -> bool:
@@ -66,7 +84,7 @@ def is_vetoed(text: str, start: int, given: int, stop: int, before: int, after: 
     """Whether what looks like a name is a word, a thing, a place or a firm."""
     name, first = text[start:stop], text[start:given]
     if _begins_no_name(text, start, stop):
-        return not (is_sure(before, after) and name in _WORD_NAMES)
+        return not (is_sure(before, after) and name in WORD_NAMES)
     if first == "任" and _IN_OFFICE.search(text[max(0, start - 2) : start]):
         return True
     if _OFFICES.match(text, start):
@@ -91,8 +109,15 @@ def is_vetoed(text: str, start: int, given: int, stop: int, before: int, after: 
         or _NUMBERED.match(text, stop) is not None
         or _FIRM.match(text, stop) is not None
         or _SITE.match(text, stop - 1) is not None
+        or _ends_in_place(text, given, stop)
         or _HOUSE.match(text, start) is not None
     )
+
+
+def _ends_in_place(text: str, given: int, stop: int) -> bool:
+    """Whether a word of places begins with the last character: 司马台大桥."""
+    place = LIKE_PLACES.match(text, stop - 1) if stop - given == 2 else None
+    return place is not None and place.end() > stop
 
 
 def is_place(name: str) -> bool:

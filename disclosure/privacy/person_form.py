@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from disclosure.privacy.clause import SOUNDS
+from disclosure.privacy.given import is_function_word
 from disclosure.privacy.name_context import WORDS
 from disclosure.privacy.names import COMPOUND_SURNAMES, GIVEN, SURNAMES, surname_of
+from disclosure.privacy.no_name import begins_none
 from disclosure.privacy.person_words import INFORMANTS, NOT_GIVEN, NOT_NAMES
 
 Place = tuple[int, int]
@@ -29,7 +31,9 @@ _ASKED = re.compile(
 )
 """What asks for a name without being a role."""
 _FILLED_IN = re.compile(r"(?<![一-龥(])[一-龥]{2,4}(?![一-龥])")
-_ANSWERS = frozenset(("无", "齐全", "安全", "应当", "时间", "同上", "应急", "公司", "单位", "从略"))
+_ANSWERS = frozenset(
+    ("无", "齐全", "安全", "应当", "时间", "同上", "应急", "公司", "单位", "从略", "母女", "母子")
+)
 """What may stand in a form in the place of a name, and begins with a surname."""
 _ROW = re.compile(
     rf"[一-龥·]{{2,12}}(?:\([^()]{{1,30}}\))?(?:(?:(?:、| ?和 ?| ?及 ?){_ITEM})+|(?:[ /,]{_ITEM}){{2,}})"
@@ -57,9 +61,14 @@ def _filled_in(text: str, at: int, is_name: Callable[[str], bool]) -> Iterator[P
     if filled is None:
         return
     for name in _FILLED_IN.finditer(text, *filled.span("names")):
-        if not is_name(name[0]):
+        if not is_name(name[0]) or _is_predicate(text, *name.span()):
             return
         yield name.span()
+
+
+def _is_predicate(text: str, start: int, stop: int) -> bool:
+    """Whether what is filled in is none of the kind: 同志：经核查，您举报的事项属实."""
+    return text[start + 1 : stop] in WORDS and is_function_word(text, start, stop)
 
 
 def beside(text: str, sure: frozenset[Place]) -> Iterator[Place]:
@@ -70,7 +79,7 @@ def beside(text: str, sure: frozenset[Place]) -> Iterator[Place]:
             yield from (
                 one.span()
                 for one in _FILLED_IN.finditer(text, start, end)
-                if _is_usual_name(one[0])
+                if _is_usual_name(one[0]) and not begins_none(text, one.start())
             )
 
 

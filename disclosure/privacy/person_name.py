@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from disclosure.privacy.given import NO_GIVEN, is_function_word
 from disclosure.privacy.name_context import VERBS
 from disclosure.privacy.names import COMPOUND_SURNAMES, GIVEN, SURNAMES, WEAK_SURNAMES
+from disclosure.privacy.no_name import begins_none
 from disclosure.privacy.person_words import (
     FOLLOW,
     MINORITY,
@@ -31,7 +33,6 @@ _END = re.compile("$")
 _PART = re.compile(MINORITY)
 _UNLIKELY_AFTER = re.compile(UNLIKELY_AFTER)
 _BEGIN = re.compile(f"[{''.join(sorted({*SURNAMES, *(two[0] for two in COMPOUND_SURNAMES)}))}]")
-_TITLE = re.compile("主任|队长|班长|组长|经理|师傅|厂长|矿长|站长|科长|局长|所长")
 _BREAKS = frozenset(",，;；。")
 """Behind these 但 is the conjunction: 但库门未上锁."""
 _ORDINALS = frozenset("甲乙丙丁戊己")
@@ -58,6 +59,8 @@ def name_at(text: str, start: int, *, after_role: bool = False) -> Name | None:
         return None
     end = _given_end(text, start, start + surname)
     if end is None or _UNLIKELY_AFTER.match(text, end):
+        return None
+    if surname == 1 and (is_function_word(text, start, end) or begins_none(text, start)):
         return None
     if _cuts_a_word(text, start) and not (after_role and _FOLLOW.match(text, end)):
         return None
@@ -117,7 +120,7 @@ def _given_end(text: str, start: int, begin: int) -> int | None:
     """Where the given name ends: one or two characters, by what may follow a name."""
     first = begin + (text[begin : begin + 1] == " ")
     one = text[first : first + 1]
-    if _TITLE.match(text, first) or not one or one in NOT_GIVEN or not _HAN.match(one):
+    if text[first : first + 2] in NO_GIVEN or not one or one in NOT_GIVEN or not _HAN.match(one):
         return None
     if text.startswith(NOT_NAMES.get(text[start], ()), start):
         return None
