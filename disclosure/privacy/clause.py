@@ -22,6 +22,7 @@ from disclosure.privacy.given import (
 )
 from disclosure.privacy.name_context import (
     AFTER,
+    LISTED,
     MOST_AFTER,
     MOST_BEFORE,
     ROLE,
@@ -38,6 +39,7 @@ from disclosure.privacy.no_name import (
     WORD_NAMES,
     begins_none,
     is_hidden,
+    is_said_of_people,
     is_sure,
     is_vetoed,
 )
@@ -61,9 +63,10 @@ _CERTAIN = 10
 _GOOD = 5
 """What stands around a name of three characters from which on a word at its head is no matter."""
 _LONGEST = 5
-_WORD, _DEED, _SURE_WORD = 8, 5, -3
-"""What a name costs more when it is a word as well, and when a role or a deed of people stands
-beside it and its other side is closed: 死者温暖，"""
+_COMMAS = frozenset(",，")
+_WORD, _DEED, _SURE_WORD, _SAID = 8, 5, -3, -8
+"""What a name costs more when it is a word as well; when a role or a deed of people stands beside it
+and its other side is closed (死者温暖，); when people alone are spoken of: 站长庄严带队."""
 _BEFORE, _AROUND = 6, 8
 """How far the words around a run are looked at."""
 
@@ -178,7 +181,7 @@ def _head(head: str, tail: str) -> int:
 
 def _least_as_word(name: str) -> int:
     """The least that `_names` may ask for a name that is a word as well."""
-    return _SURE_WORD if name in WORDS and name not in VERBS else 0
+    return _SAID if name in WORDS else 0
 
 
 @lru_cache(maxsize=8192)
@@ -241,13 +244,18 @@ def _is_cut(text: str, start: int) -> bool:
 
 def _word_cost(text: str, start: int, stop: int, before: int, after: int) -> int:
     """What a name costs more because it is a word as well: nothing where it is certainly one."""
+    name = text[start:stop]
+    cost = _as_words(name)
+    is_deed = AFTER.get(name, 0) >= _DEED
+    if cost >= _WORD and not is_deed and is_said_of_people(text, stop, before, after):
+        return _SAID if cost == _WORD or text[stop : stop + 1] in _COMMAS else 0
     if before + after >= _CERTAIN and min(before, after) >= 5:
         return 0
-    cost = _as_words(text[start:stop])
     if cost != _WORD:
         return cost
     if is_sure(before, after) or (after >= _DEED and before >= 2):
-        return 0 if "、" in (text[stop : stop + 1], text[start - 1 : start]) else _SURE_WORD
+        is_listed = after == LISTED and "、" in (text[stop : stop + 1], text[start - 1 : start])
+        return 0 if is_listed else _SURE_WORD
     return cost
 
 

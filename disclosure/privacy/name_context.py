@@ -16,7 +16,7 @@ WORDS = weighted("like_names") | weighted("rarity") | weighted("office_words")
 BEFORE = weighted("before_name")
 VERBS = weighted("verbs")
 AFTER = {**VERBS, **weighted("after_name")}
-ROLE, _OPEN, _CLOSED, _LISTED = 8, 2, 2, 2
+ROLE, _OPEN, _CLOSED, LISTED = 8, 2, 2, 2
 MOST_BEFORE = max(ROLE, *BEFORE.values())
 MOST_AFTER = max(7, *AFTER.values())
 """As much as what stands around a name can ever speak for it."""
@@ -26,16 +26,31 @@ _LABEL = re.compile(
 _PERSON_END = frozenset("者员师警士长工生手民友客主匠医嫂伯叔姨徒")
 _WHO = re.compile(
     r"[,，](?:男|女|群众|中共|党员|预备党员|[一-龥]{1,4}族|[0-9]{2}岁|[0-9]{4}年|时任|现任|原系|系|身份证|公民身份|住|户籍|现住|初中|高中|小学|中专|大专|本科|文盲|电话|手机|联系电话|微信|执法证|生于|出生"
-    rf"|[一-龥]{{0,4}}{ROLES}(?=[,，])|[一-龥]{{0,4}}{ROLES}[,，](?:建议|给予|予以|对|系|负))"
+    rf"|[一-龥]{{0,4}}{ROLES}(?=[,，])|(?=[一-龥]{{4,20}}[,，])[一-龥]{{0,18}}?(?:局|公司|厂|矿|队|所|站|科|股|室|部){ROLES}(?=[,，])|[一-龥]{{0,4}}{ROLES}[,，](?:建议|给予|予以|对|系|负))"
 )
 """What is said of a person after the name."""
+_NEXT_OF_ROLES = re.compile(rf"、[一-龥]{{0,4}}?{ROLES}[一-龥]{{2,3}}")
+"""The next of a row of offices with their holders: 科长成功、副科长刘芳."""
 _QUANTITY = re.compile(r"[0-9.]+ ?(?:[A-Za-z%℃°Ω]|兆帕|千帕|毫米|厘米|千瓦|摄氏)")
 """What stands behind a thing that is measured: 张力45kN."""
 _SIGNED = re.compile(
     r"(?:签名|签字|署名|落款|网民|网友|姓名|名叫|名为|字样|改为|应为|签的是|签为|冒签|写成|写为|记为|名字)[为是:]?$"
 )
-_SIGNATURE = ("的签名", "的签字", "签名", "签字", "的署名", "的印章", "的笔迹")
-_AFTER_SIGNED = frozenset("系为是，。；,;")
+_SIGNATURE = (
+    "字样",
+    "的字样",
+    "二字",
+    "三字",
+    "两字",
+    "的签名",
+    "的签字",
+    "签名",
+    "签字",
+    "的署名",
+    "的印章",
+    "的笔迹",
+)
+_AFTER_SIGNED = frozenset("系为是并均与不，。；,;")
 _OFFICE_ENDS = frozenset("部科股室间队局所办站段组")
 _OFFICE = re.compile(
     r"(?:[一-龥](?:部|科|股)|车间|[办公化验值班调度控制]室|[大中支分]队|分局|派出所|监管所|应急办|安监站|工段|班组|项目组|专班)$"
@@ -48,6 +63,8 @@ _WHO_BEFORE = re.compile(
 """复核人, 经手人: who does something; not 其他人, 二人."""
 _FAMILIAR = frozenset("小老阿")
 """What stands before a surname alone: 小李飞刀 is a stall."""
+_WRITTEN = re.compile(r"(?:写有|写着|签有|署有|签着|记有|写的是|写了)$")
+"""What stands before a name in quotes that is written on something."""
 _QUOTES = frozenset("“”\"'‘’《》「」")
 _BRACKET = re.compile(
     r"[(（](?:男|女|身份证|公民身份|住|系|已|另|以下|执法|证号|工号|警号|电话|手机|联系|微信|微 ?信|QQ|外号|绰号|化名|别名|曾用名|"
@@ -61,7 +78,10 @@ _IN_A_TABLE = re.compile(
 )
 _SAYS = re.compile(r"[:：] ?(?:[“\"「]|[我你您他她])")
 _IS = re.compile(
-    r"(?:是|系)(?:死者|伤者|本人|我|他|她|其|该[公厂店矿站]|本[公厂店矿站]|公司的?[员职]|同乡|老乡|夫妻|父子|母子|兄弟|亲属|一个)"
+    rf"作为[^，。；、:,;]{{0,12}}?(?:人员|{ROLES})|于[0-9年月日]{{2,11}}[时许]?[^，。；、,;]{{0,4}}?(?:[入到离就][职岗]|受雇|受聘|出生|死亡|身亡|[进入到]厂|[上到]岗|报到|投案)"
+    r"|在[^，。；、,;]{1,16}?(?:操作|切断|关闭|打开|开启|抽烟|吸烟|睡觉|递料|喊|摔|跌|晕|昏|签[名字收]|捺印)|在旁(?![边路侧])"
+    r"|一人(?:[,，。；;在所负值驾独]|$)|[二两三]人(?:系|均|都|在|合伙|共同|于|未|轮流)"
+    r"|(?:是|系)(?:死者|伤者|本人|我|他|她|其|该[公厂店矿站]|本[公厂店矿站]|公司的?[员职]|同乡|老乡|夫妻|父子|母子|兄弟|亲属|一个)"
     r"|(?:处|处以|并处|罚款|科处)[^，。；]{0,8}?元(?:以[上下])?(?:的?罚款|整)?"
     r"|[答问说讲](?:道|称)?[:：]|[重轻]伤|(?:予以|给予|给与)[^，。；]{0,6}(?:诫勉|记过|警告|处分|谈话|批评|通报)|作(?:记录|笔录|证|了)|来[信电访]|收 ?1[3-9]|介绍(?:来|到|认识|入|，|,)|作出[^，。；]{0,10}决定|[两三四](?:个|人的?)(?:名字|签名|签字)|(?:已|尚)?[有无]生命体征"
     r"|的(?:送达|住址|地址|投诉|举报|来信|来电|伤势|伤情|死因|死亡|遗物|讲述|口述|指认|签收|笔迹|考勤|工龄|学历|年龄)"
@@ -76,7 +96,7 @@ _IS = re.compile(
 )
 """What is said of people alone."""
 _IS_BEGINS = frozenset(
-    "他她负承没任住在答问说讲重轻予给作来收是系处并科介作两二三四五六七八九十0123456789已尚有无的之居叫让跟给问对和带喊找骂替告通要指安在持招虚抢自"
+    "作于一二两三他她负承没任住在答问说讲重轻予给作来收是系处并科介作两二三四五六七八九十0123456789已尚有无的之居叫让跟给问对和带喊找骂替告通要指安在持招虚抢自"
 )
 
 
@@ -89,24 +109,30 @@ def before_name(text: str, start: int, after_roles: frozenset[int]) -> int:
         return -4
     if previous in _PERSON_END and any(text[start - n : start] in WORDS for n in (2, 3, 4)):
         return 7
+    if previous == "人" and _WHO_BEFORE.search(text[max(0, start - 3) : start]):
+        return 7
     if _LABEL.search(text[max(0, start - 3) : start]):
-        return 5
+        return max(5, _spoken(text, start))
     if previous == "@":
         return 7
     if previous == "" or previous in "，。；：:;,.!?！？\n()（）[]|":
         if previous in "(（" and _ALONE.match(text, start):
             return 7 if text[start - 2 : start - 1].isascii() and start > 1 else 4
         return _OPEN
-    if previous == "人" and _WHO_BEFORE.search(text[max(0, start - 3) : start]):
-        return 6
     if previous in '“"「' and text[start - 2 : start - 1] in ":：":
         return _OPEN
     if previous in _QUOTES:
-        return 6 if _SIGNED.search(text[max(0, start - 5) : start - 1]) else -2
+        written = text[max(0, start - 5) : start - 1]
+        return 7 if _SIGNED.search(written) else 5 if _WRITTEN.search(written) else -2
     if previous in "、/ ":
-        return _LISTED
+        return LISTED
     if previous in _OFFICE_ENDS and _OFFICE.search(text[max(0, start - 4) : start]):
         return 4
+    return _spoken(text, start)
+
+
+def _spoken(text: str, start: int) -> int:
+    """How much the words that end here speak for a name."""
     return max(
         (BEFORE.get(text[start - n : start], 0) for n in range(1, 5) if start >= n), default=0
     )
@@ -119,8 +145,10 @@ def after_name(text: str, stop: int) -> int:
         return _CLOSED
     if following in " |/,，" and _IN_A_TABLE.match(text, stop):
         return 7
+    if following == "、" and _NEXT_OF_ROLES.match(text, stop):
+        return 5
     if following in "、/ |":
-        return _LISTED
+        return LISTED
     if following in "(（" and _BRACKET.match(text, stop):
         return 7
     if following in ",，" and _WHO.match(text, stop):

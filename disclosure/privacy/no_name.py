@@ -10,8 +10,8 @@ import re
 
 from disclosure.privacy.name_context import AFTER, WORDS
 from disclosure.privacy.names import GIVEN, WEAK_SURNAMES
-from disclosure.privacy.person_words import NOT_NAMES, UNLIKELY_AFTER
-from disclosure.privacy.word_list import word_list
+from disclosure.privacy.person_words import NOT_NAMES, TITLES, UNLIKELY_AFTER
+from disclosure.privacy.word_list import weighted, word_list
 
 _PARTY = re.compile(
     r"(?:施工|监理|建设|收款|付款|供货|购货|进货|采购|销售|承包|发包|总包|分包|出租|承租|租赁|转让|受让|委托|受托|投资|合作|合伙|设计|勘察"
@@ -45,7 +45,7 @@ _HOUSE = re.compile(
 """Places named after a family: 李家沱, 王家坪."""
 _OBJECT = WEAK_SURNAMES | {"池", "才"}
 """Surnames that are more often things: 池体, 池壁, 池清理 are no names."""
-_THINGS = frozenset("证书表单款费率量器机炉罐泵阀室科部处局站厂店员")
+_THINGS = frozenset("证书表单款费率量器机炉罐泵阀室科股部处局站厂店员")
 """What is made of a word and one of these is a thing: 许可证, 安全科."""
 _FIVE_SIX = frozenset("伍陆万")
 _AMOUNT = ("圆", "万圆")
@@ -58,7 +58,9 @@ _IN_OFFICE = re.compile(r"(?:(?<![当同及到届])时|[现曾历兼担责主])$
 """With 任 behind it no surname: 时任安全科长; but 当时任建国不在."""
 _OFFICES = re.compile("[段林田路司车关班连]长[和与及][一-龥]{1,3}长")
 """段长和工长 are two offices."""
-WORD_NAMES = word_list("word_names")
+WORD_NAMES = weighted("word_names")
+_NEVER = 99
+_TITLE = re.compile(rf"副|{TITLES}")
 STRONG = 7
 """A role directly before a name, or a deed of people alone behind it."""
 _NUMBERED = re.compile(r"[)）][一-龥]{1,8}[〔\[(（][12]")
@@ -84,7 +86,7 @@ def is_vetoed(text: str, start: int, given: int, stop: int, before: int, after: 
     """Whether what looks like a name is a word, a thing, a place or a firm."""
     name, first = text[start:stop], text[start:given]
     if _begins_no_name(text, start, stop):
-        return not (is_sure(before, after) and name in WORD_NAMES)
+        return not (is_sure(before, after) and _is_person_named(text, stop, name, after))
     if first == "任" and _IN_OFFICE.search(text[max(0, start - 2) : start]):
         return True
     if _OFFICES.match(text, start):
@@ -118,6 +120,18 @@ def _ends_in_place(text: str, given: int, stop: int) -> bool:
     """Whether a word of places begins with the last character: 司马台大桥."""
     place = LIKE_PLACES.match(text, stop - 1) if stop - given == 2 else None
     return place is not None and place.end() > stop
+
+
+def _is_person_named(text: str, stop: int, name: str, after: int) -> bool:
+    """Whether people are called by this word, and enough is said of them: no 安全经理."""
+    least = WORD_NAMES.get(name, _NEVER)
+    return after >= least and (least < STRONG - 2 or _TITLE.match(text, stop) is None)
+
+
+def is_said_of_people(text: str, stop: int, before: int, after: int) -> bool:
+    """Whether what follows is said of people alone, with a role or a mark before; no title."""
+    deed = (after >= STRONG and before >= 2) or (before >= STRONG and after >= STRONG - 2)
+    return deed and _TITLE.match(text, stop) is None
 
 
 def is_place(name: str) -> bool:
