@@ -8,7 +8,7 @@ and no unit is named (送达地址), or when it has the parts of a dwelling (小
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from disclosure.privacy.finding import Finding, SecretClass
@@ -19,10 +19,10 @@ _WORD = r"[一-龥A-Za-z0-9·]"
 _LINK = r"(?:登记为|填写为|填写|显示为|写明为|系|在|为|是|于|位于)?[:： ]*[\"“]?"
 _LIVE = re.compile(
     rf"(?:家庭|居住|户籍|现居|常住|暂住|住宅|身份证|户口|经常居住|原户籍|家庭住)(?:所在|登记|注册)?(?:地址|住址|地|住所)?{_LINK}\(?"
-    rf"|(?:现|家|暂|租|居|均|仍|常年|独自|同)?住(?!院|宿|建|房|户|户|持|手|人员|店|客)(?:址|所地?|处|地|在|于)?{_LINK}"
+    rf"|(?:现|家|暂|租|居|均|仍|常年|独自|同)?住(?!院|宿|建|房|户|户|持|手|人员|店|客)(?:址|所地?|处|地|在|于)?{_LINK}\(?"
     rf"|(?:现居|租住|寄住|借住|居住|暂居|定居|原籍|籍贯|祖籍)(?:在|于|地|的)?{_LINK}"
     rf"|家(?:就|都|也)?在|家位于|回到(?:其|位于)|户口(?:在|所在地)|居所地?[:： ]*|(?:家中|家里|家|住处|住所|住宅|出租屋|出租房|租房|民房|老宅|宿舍)(?:地址)?(?:\(|位于|在)"
-    rf"|搬(?:至|到)|迁(?:至|到|往)"
+    rf"|搬(?:至|到|离|出)|迁(?:至|到|往)"
 )
 _LETTER = re.compile(
     rf"(?:送达地[址点](?:确认书?)?|邮寄地址|通讯地址|通信地址|联系地址|收件地址|收货地址|寄件地址|快递地址|邮政地址|个人地址){_LINK}"
@@ -35,8 +35,12 @@ _AREA = rf"(?:{_WORD}{{2,8}}?(?:省|自治区|特别行政区))?(?:{_WORD}{{1,8}
 _TOWN = rf"(?:{_WORD}{{1,10}}?(?:街道办事处|街道|镇|乡|苏木|开发区|园区|新区))?"
 _ROAD = rf"(?:(?!的){_WORD}{{1,10}}?(?:路|街|巷|弄|道|胡同|大道|里|段|条|同))"
 _PLACE = rf"(?:(?!的){_WORD}{{1,12}}?(?:小区|花园|家园|新村|公寓|宿舍|家属院|大院|苑|园|城|庄园|庄|府|院|村|社区|屯|寨|湾|坊|邸|居|轩|庭|郡|里|墅|大厦|广场|公馆|名都|华庭|绿洲|楼))"
-_PARTS = rf"(?:{_COUNT}(?:号楼|号院|号|幢|栋|座|单元|室|户|组|队|社|楼|层|门|房|弄|排|支弄|舍|村民小组|小组)|[东西南北前后中](?:街|头|院|组|巷))"
-_BARE = r"(?:(?<=单元)|(?<=[幢栋座楼号]))[-]?[0-9]{2,4}(?:-[0-9]{1,4})?(?![0-9元年月日号千吨个只件人台名])"
+_PARTS = rf"(?:{_COUNT}(?:村民小组|小组|号楼|号院|号|幢|栋|座|单元|室|户|组|队|社|楼|层|门|房|弄|排|支弄|舍|村民小组|小组)|[东西南北前后中](?:街|头|院|组|巷))"
+_ROOMS = r"[0-9]{1,3}(?:-[0-9]{1,4}){1,3}"
+_BARE = (
+    rf"(?:(?<=[院期幢栋座楼号])-?{_ROOMS}(?![0-9-])"
+    r"|(?:(?<=单元)|(?<=[幢栋座楼号]))-?[0-9]{2,4}(?:-[0-9]{1,4})?(?![0-9元年月日号千吨个只件人台名]))"
+)
 _ANY = rf"{_AREA}{_TOWN}(?:{_ROAD}|{_PLACE}|村委会|村民委员会)*(?:附近)?(?:第?{_PARTS}|{_PLACE}|{_ROAD})*(?:{_BARE})?"
 _LOOSE = rf"[一-龥·]{{2,26}}?{_PARTS}+(?:{_BARE})?"
 _DWELLING = (
@@ -44,7 +48,9 @@ _DWELLING = (
     rf"(?:{_COUNT}(?:单元|楼|层|门|梯))*(?:{_COUNT}(?:室|户|号房|房|单元|号)(?:{_BARE})?|{_BARE})"
     rf"|{_WORD}{{2,24}}?{_COUNT}(?:幢|栋|座|号楼|号){_COUNT}单元{_COUNT}(?:室|户|号房|房)"
     rf"|(?:路|街|巷|弄|道){_COUNT}号{_COUNT}(?:幢|栋|座|号楼)[0-9]{{1,3}}-[0-9]{{1,4}}"
-    rf"|(?:村|屯|寨|社区|新区|小区){_WORD}{{0,6}}?{_COUNT}(?:组|队|社|排){_COUNT}(?:号|户)"
+    rf"|{_PLACE}(?:第?{_COUNT}(?:期|区))?[0-9]{{1,3}}(?:-[0-9]{{1,4}}){{2}}(?![0-9-])"
+    rf"|(?:路|街|巷|弄|道){_COUNT}号院{_ROOMS}(?![0-9-])"
+    rf"|(?:村|屯|寨|社区|新区|小区){_WORD}{{0,6}}?第?{_COUNT}(?:村民小组|小组|组|队|社|排){_COUNT}(?:号|户)"
     rf"|(?:路|街|巷|弄|胡同|里|道){_COUNT}(?:号|弄)(?:{_COUNT}(?:号楼|幢|栋|座|号))?(?:{_COUNT}单元)(?:{_COUNT}(?:室|户|号|房)|{_BARE}))"
 )
 _TAIL = re.compile(
@@ -53,7 +59,7 @@ _TAIL = re.compile(
 )
 """What may still follow where an address seems to end: 附1号, (原11号), 村156号."""
 _TWO_PARTS = re.compile(
-    rf"[幢栋座楼][0-9]{{1,3}}-[0-9]{{1,4}}|[楼院幢栋座号元层门梯组队社弄排]{_COUNT}[室户号房单]"
+    rf"[院期区苑园城庭居幢栋座楼][0-9]{{1,3}}-[0-9]{{1,4}}|[幢栋座楼][0-9]{{3,4}}(?![0-9])|[楼院幢栋座号元层门梯组队社弄排]{_COUNT}[室户号房单]"
 )
 _RUN = re.compile(r"[一-龥A-Za-z0-9·〇○*-]{6,}")
 """A dwelling holds two of its parts side by side and nothing but the characters of a run: both
@@ -64,7 +70,7 @@ _PREMISES = re.compile(
     r"经营场所|经营地址|注册地址|营业场所|办公地址|生产地址|厂址|公司(?:地址|位于|住所)|企业住所|单位地址|法定住所|机关地址|本局地址|局地址"
 )
 _BEHIND = re.compile(
-    r"(?:的|其|自家|家)?(?:家中|家里|自家|住宅|住处|住房|住所|居民楼|出租屋|出租房|自建房|民房|老宅|家门口|卧室|租的房|租房)|的家(?![具电庭])|(?:系|为|由)[一-龥]{2,4}(?:自住|居住|租住|借住)"
+    r"(?:的|其|自家|家)?(?:家中|家里|自家|住宅|住处|住房|住所|居民楼|出租屋|出租房|自建房|民房|老宅|家门口|卧室|租的房|租房|将[其他她](?:带回|带走|抓获|控制|传唤)|搬离|搬走|搬出|退租)|的家(?![具电庭])|(?:系|为|由)[一-龥]{2,4}(?:自住|居住|租住|借住)"
 )
 _STRONG = re.compile(
     rf"{_COUNT}(?:号|幢|栋|座|单元|室|户|组|弄|队|房|门|楼)|(?:村|小区|花园|新村|公寓|宿舍|苑|社区|胡同|巷|路|街|屯|镇)"
@@ -79,10 +85,26 @@ def _compiled(rule: str) -> re.Pattern[str]:
 
 def homes(text: str) -> Iterator[Finding]:
     """The home addresses of a folded text; they may overlap."""
-    yield from _after_living(text)
-    yield from _of_letters(text)
-    yield from _before_home(text)
-    yield from _dwellings(text)
+    joined, origin = _without_gaps(text)
+    for rule in (_after_living, _of_letters, _before_home, _dwellings):
+        for found in rule(joined):
+            yield _home(origin[found.start], origin[found.end - 1] + 1, found.reason)
+
+
+_GAP = re.compile(
+    r"(?<=[省市区县镇乡州旗道村路街]) (?=[一-龥]{1,10}?(?:[市县区镇乡路街巷村弄里苑园号]|小区|花园|家园|社区|[0-9]))"
+    r"|(?<=[号栋幢座楼元组]) (?=[0-9]{1,4}(?:[号栋幢座楼室户组]|单元)|楼|单元)"
+)
+"""A gap within an address: 泉州市 南安市育才路, 22号 楼2单元."""
+
+
+def _without_gaps(text: str) -> tuple[str, Sequence[int]]:
+    """The text with the gaps of addresses closed, and where each of its characters stood."""
+    gaps = {gap.start() for gap in _GAP.finditer(text)} if " " in text else ()
+    if not gaps:
+        return text, range(len(text))
+    origin = [place for place in range(len(text)) if place not in gaps]
+    return "".join(text[place] for place in origin), origin
 
 
 def _home(start: int, end: int, reason: str) -> Finding:
@@ -132,7 +154,8 @@ def _dwellings(text: str) -> Iterator[Finding]:
         before = text[max(0, start - 12) : start]
         after = text[match.end() : match.end() + 8]
         if not _PREMISES.search(before) and not _is_premises(after):
-            yield _home(start, match.end(), "dwelling")
+            tail = _TAIL.match(text, match.end())
+            yield _home(start, tail.end() if tail else match.end(), "dwelling")
 
 
 def _dwelling_places(text: str) -> Iterator[re.Match[str]]:
@@ -175,7 +198,7 @@ def _is_premises(after: str) -> bool:
 
 
 _LEADS = re.compile(r"(?:位于|在|于|到|至|从|往|住)(?=[一-龥])")
-_STARTS = re.compile(r"(?:在|于|到|至|从|为|是|:|住|址|地|其|位|往|了)(?=[一-龥])")
+_STARTS = re.compile(r"(?:在|于|送|离|到|至|从|为|是|:|住|址|地|其|位|往|了)(?=[一-龥])")
 
 
 def _beginning(text: str, start: int, end: int) -> int:

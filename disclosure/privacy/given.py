@@ -25,7 +25,7 @@ _CALLED = frozenset("工总队班师局科处卡已嫂婶姨")
 _NUMERALS = frozenset("一二两三四五六七八九十百千几多数")
 _COUNTED = frozenset("人名个位口只台项次家吨地")
 """其余三人 are nobody's name."""
-FUNCTION = frozenset("于任经向从时应须可都才能因双")
+FUNCTION = frozenset("依承于任经向从时应须可都才能因双")
 """Surnames that are far more often a preposition or the beginning of a predicate."""
 _TAKES_OFFICE = re.compile(
     r"任[^，。；、:,;和与对向系是为在的从称到将把由被给]{2,30}?(?:公司|集团|企业|中心|[厂矿局队站所店院校部处科])"

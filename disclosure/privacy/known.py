@@ -186,7 +186,9 @@ def _address_forms(value: str) -> Iterator[_Form]:
 def _tails(address: str) -> Iterator[str]:
     """The address whole, then without province, city, county, town."""
     yield address
-    for match in re.finditer(r"省|市|区|县|自治州|自治区|旗|街道|镇|乡", address):
+    for match in re.finditer(
+        r"省|市|区|县|自治州|自治区|旗|街道|镇|乡|(?<=[路街巷弄道里])[0-9]{1,5}号", address
+    ):
         tail = address[match.end() :]
         if re.search(r"[0-9一二三四五六七八九十]", tail) and len(tail) >= 5:
             yield tail

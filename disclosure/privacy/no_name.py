@@ -60,6 +60,7 @@ _OFFICES = re.compile("[段林田路司车关班连]长[和与及][一-龥]{1,3}
 """段长和工长 are two offices."""
 WORD_NAMES = weighted("word_names")
 _NEVER = 99
+_OPENING = frozenset("“\"‘'「")
 _TITLE = re.compile(rf"副|{TITLES}")
 STRONG = 7
 """A role directly before a name, or a deed of people alone behind it."""
@@ -97,6 +98,7 @@ def is_vetoed(text: str, start: int, given: int, stop: int, before: int, after: 
         return True
     if (
         first in _OBJECT
+        and not (before >= STRONG and text[start - 1] in _OPENING)
         and not (is_sure(before, after) and after >= 5)
         and _is_done(text[given:stop])
     ):

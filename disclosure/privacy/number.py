@@ -267,6 +267,8 @@ def _landline(digits: str, parts: list[str], before: str, after: str) -> Judged 
     if lengths[0] == 2 and re.fullmatch(r"86(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}", digits):
         return SecretClass.LANDLINE, "area_code", False
     short = len(digits) in (7, 8) and digits[0] in "2345678"
+    if lengths == [4, 4] and _GOES_ON.match(after):
+        return None
     if named and short and sorted(lengths) in ([7], [8], [3, 4], [4, 4]):
         return SecretClass.LANDLINE, "word_before", False
     return None
@@ -276,12 +278,21 @@ def _names_a_telephone(before: str) -> bool:
     """Whether a telephone is spoken of: 号码 alone may be that of an invoice."""
     near = before if _ALSO.search(before) else before[-14:]
     said = {match[0] for match in _PHONE_WORD.finditer(near)}
+    if _LISTED.search(before) and not _OTHER_WORD.search(before):
+        return True
     return bool(said - {"号码"}) or (bool(said) and not _INVOICE.search(before))
 
 
+_GOES_ON = re.compile("[ -][0-9]{3}")
+_LISTED = re.compile(
+    r"0(?:10|2[0-9]|[3-9][0-9]{2})-?[2-9][0-9]{6,7}[；;、,，] ?[一-龥]{0,6}[ :：]?$"
+)
+"""What a telephone of a list stands behind: 办公室 0739-5224411；泵房 522-4419."""
 _ALSO = re.compile(r"[0-9]{4} ?(?:转|或者?|和|及|、|/) ?$")
 """What a second telephone stands behind."""
-_INVOICE = re.compile(r"(?:发票|票据|收据|税票)[^。；;\n]*$")
+_INVOICE = re.compile(
+    r"(?:发票|票据|收据|税票|钢印|铅封|铭牌|瓶身|机身|车架|出厂|产品|设备)[^。；;\n]*$"
+)
 
 
 def _is_line(lengths: list[int]) -> bool:

@@ -99,8 +99,9 @@ def _on_forms(text: str, roles: list[re.Match[str]], found: Found) -> None:
         for place, why in found.items()
         if why != "reading" or text[place[0] : place[1]] not in WORDS
     )
-    for place in (*person_form.beside(text, sure), *person_form.rolls(text, sure)):
-        found.setdefault(place, "row")
+    for rule in (person_form.beside, person_form.led_in, person_form.rolls):
+        for place in rule(text, sure):
+            found.setdefault(place, "row")
 
 
 def _by_reading(text: str, behind: frozenset[int], found: Found) -> None:

@@ -14,7 +14,7 @@ from disclosure.privacy.clause import SOUNDS
 from disclosure.privacy.given import is_function_word
 from disclosure.privacy.name_context import WORDS
 from disclosure.privacy.names import COMPOUND_SURNAMES, GIVEN, SURNAMES, surname_of
-from disclosure.privacy.no_name import begins_none
+from disclosure.privacy.no_name import WORD_NAMES, begins_none
 from disclosure.privacy.person_words import INFORMANTS, NOT_GIVEN, NOT_NAMES
 
 Place = tuple[int, int]
@@ -38,12 +38,22 @@ _ANSWERS = frozenset(
 _ROW = re.compile(
     rf"[一-龥·]{{2,12}}(?:\([^()]{{1,30}}\))?(?:(?:(?:、| ?和 ?| ?及 ?){_ITEM})+|(?:[ /,]{_ITEM}){{2,}})"
 )
+_APART = re.compile(
+    r"(?:\([^()]{1,14}\))?(?:: ?| )(?P<name>[一-龥] {1,3}[一-龥](?: {1,3}[一-龥])?)(?=[,，。；;、\n0-9(]|$| {1,}[^一-龥 ]| {2})"
+)
+"""A name written wide: 填表人：孟  滨."""
+_NAMED_BELOW = re.compile(r"名单[一-龥]{0,8}(?=: ?[一-龥])")
+"""Who follows is on a list: 失联人员名单更新如下：."""
+_LED_IN = re.compile(
+    r"[对由经与据将给向让请派叫被](?P<name>[一-龥]{2,3})(?=[、和](?P<next>[一-龥]{2,4}))"
+)
+"""The first of a row behind a word that leads to it: 对安全喜、颜世友."""
 _NUMBERED = re.compile(
-    r"(?:(?<![0-9A-Za-z.])|(?<=[ :;|])|\()[0-9]{1,2}[ .、|)]{1,2}(?P<name>[一-龥]{2,5})(?=[ |,，;；、(]|$)"
+    r"(?:(?<![0-9A-Za-z.])|(?<=[ :;|])|\()[0-9]{1,2}[ .、|)]{1,2}(?P<name>[一-龥]{2,5}|[一-龥] {1,2}[一-龥])(?=[ |,，;；、(]|$)"
 )
 """An item of a roll: 2 宁静 低压电工；（2）查干巴拉，重伤."""
 _SIGNED = re.compile(
-    r"(?:(?<=[。！”\n])|(?<=  )) ?(?P<name>[一-龥]{2,4})(?=\n|$| {2}| ?[0-9]{4}年)"
+    r"(?:(?<=[。！”\n])|(?<=  )) ?(?P<name>[一-龥]{2,4})(?=\n| ?$| {2}| ?[0-9]{4}年)"
 )
 
 
@@ -52,8 +62,12 @@ def fields(text: str, roles: Iterable[re.Match[str]]) -> Iterator[tuple[Place, s
     for role in roles:
         why = "informant" if role[0] in INFORMANTS else "role"
         yield from ((place, why) for place in _filled_in(text, role.end(), _may_be_name))
+        yield from ((place, why) for place in _apart(text, role.end()))
     for label in _ASKED.finditer(text):
         yield from ((place, "role") for place in _filled_in(text, label.end(), _is_no_word))
+        yield from ((place, "role") for place in _apart(text, label.end()))
+    for label in _NAMED_BELOW.finditer(text):
+        yield from ((place, "row") for place in _filled_in(text, label.end(), _is_no_word))
 
 
 def _filled_in(text: str, at: int, is_name: Callable[[str], bool]) -> Iterator[Place]:
@@ -64,6 +78,12 @@ def _filled_in(text: str, at: int, is_name: Callable[[str], bool]) -> Iterator[P
         if not is_name(name[0]) or _is_predicate(text, *name.span()):
             return
         yield name.span()
+
+
+def _apart(text: str, at: int) -> Iterator[Place]:
+    name = _APART.match(text, at)
+    if name is not None and _is_no_word(name["name"].replace(" ", "")):
+        yield name.span("name")
 
 
 def _is_predicate(text: str, start: int, stop: int) -> bool:
@@ -83,11 +103,30 @@ def beside(text: str, sure: frozenset[Place]) -> Iterator[Place]:
             )
 
 
+def led_in(text: str, sure: frozenset[Place]) -> Iterator[Place]:
+    """What leads a row of two, the second a name that is sure."""
+    for row in _LED_IN.finditer(text) if sure else ():
+        start, end = row.span("name")
+        given = text[start + 1 : end]
+        named = any(row.start("next") == a for a, _ in sure)
+        if (
+            named
+            and text[start] in SURNAMES
+            and text[start:end] not in WORDS
+            and GIVEN.issuperset(given)
+        ) and not is_function_word(text, start, end):
+            yield start, end
+
+
 def rolls(text: str, sure: frozenset[Place]) -> Iterator[Place]:
     """The items of a numbered roll in which one is a name for sure."""
     items = [match.span("name") for match in _NUMBERED.finditer(text)]
     if len(items) > 1 and any(start <= a and b <= end for start, end in items for a, b in sure):
-        yield from ((a, b) for a, b in items if _is_no_word(text[a:b]) or _is_foreign(text[a:b]))
+        yield from (
+            (a, b)
+            for a, b in items
+            if _is_no_word(text[a:b].replace(" ", "")) or _is_foreign(text[a:b])
+        )
 
 
 def signatures(text: str) -> Iterator[Place]:
@@ -118,17 +157,23 @@ def _is_no_word(written: str) -> bool:
     """Whether the characters may be a name and no office, and do not begin as a usual word does."""
     return (
         _may_be_name(written)
-        and not written.startswith(NOT_NAMES.get(written[0], ()))
+        and (not written.startswith(NOT_NAMES.get(written[0], ())) or _is_called(written))
         and not written.endswith(_UNITS)
     )
+
+
+def _is_called(word: str) -> bool:
+    """Whether people are called by this word: 耿直."""
+    return WORD_NAMES.get(word, _HARDLY) < _HARDLY
 
 
 def _is_usual_name(written: str) -> bool:
     """Whether the characters may be a name, are such as names are made of, and no common word."""
     given = written[len(surname_of(written)) :]
-    return _is_no_word(written) and all(character in GIVEN for character in given)
+    return _is_no_word(written) and not _is_called(written) and GIVEN.issuperset(given)
 
 
+_HARDLY = 7
 _UNITS = (
     "局",
     "办",

@@ -154,6 +154,8 @@ def _surety(text: str, start: int, surname: int, end: int) -> int:
         return 1 if usual and whole not in COMMON and len(given) == 2 else 0
     if surname == 2 and usual:
         return 2
+    if whole in RARER and whole in VERBS:
+        return 0
     if whole in RARER or (surname == 1 and text[start : start + 2] in RARER):
         return 1
     if text[start] == "但" and text[start - 1 : start] in _BREAKS:
