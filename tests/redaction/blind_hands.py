@@ -67,3 +67,7 @@ seventh_hand = Blind("seventh_hand")
 eighth_hand = Blind("eighth_hand")
 
 ninth_hand = Blind("ninth_hand")
+
+tenth_hand = Blind("tenth_hand")
+
+eleventh_hand = Blind("eleventh_hand")

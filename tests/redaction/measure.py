@@ -13,7 +13,14 @@ from typing import Any
 from disclosure.privacy.finding import SecretClass
 from disclosure.redaction import find
 from tests.redaction import fifth_hand, fourth_hand, other_hand, third_hand
-from tests.redaction.blind_hands import eighth_hand, ninth_hand, seventh_hand, sixth_hand
+from tests.redaction.blind_hands import (
+    eighth_hand,
+    eleventh_hand,
+    ninth_hand,
+    seventh_hand,
+    sixth_hand,
+    tenth_hand,
+)
 from tests.redaction.corpus import Sentence, clean, known, labelled
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "redaction.md"
@@ -26,6 +33,8 @@ OTHERS: dict[str, Any] = {
     "The seventh, blind as well, the rules mended on it since:": seventh_hand,
     "The eighth, blind, after the words of the order, the rules mended on it since:": eighth_hand,
     "The ninth, of the same kind, the rules mended on it since:": ninth_hand,
+    "The tenth, blind, the rules mended on it since:": tenth_hand,
+    "The eleventh, blind, drawn from templates, the rules mended on it since:": eleventh_hand,
 }
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 

@@ -9,7 +9,14 @@ import pytest
 
 from disclosure.redaction import find
 from tests.redaction import fifth_hand, fourth_hand, other_hand, third_hand
-from tests.redaction.blind_hands import eighth_hand, ninth_hand, seventh_hand, sixth_hand
+from tests.redaction.blind_hands import (
+    eighth_hand,
+    eleventh_hand,
+    ninth_hand,
+    seventh_hand,
+    sixth_hand,
+    tenth_hand,
+)
 from tests.redaction.corpus import clean, known, labelled
 from tests.redaction.measure import clean_share, measured
 
@@ -38,8 +45,10 @@ def test_hardly_anything_else_is_missed(cls: str, scores: dict) -> None:  # type
         seventh_hand.known,
         eighth_hand.known,
         ninth_hand.known,
+        tenth_hand.known,
+        eleventh_hand.known,
     ],
-    ids=["first", "fifth", "sixth", "seventh", "eighth", "ninth"],
+    ids=["first", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"],
 )
 def test_a_person_named_in_the_row_is_never_missed(corpus: Any) -> None:
     assert measured(corpus())[0]["person_name"].recall == 1
@@ -97,8 +106,8 @@ def test_the_floors_hold_on_odd_forms_and_on_names_that_are_words() -> None:
 
 BLIND = pytest.mark.parametrize(
     "corpus",
-    [sixth_hand, seventh_hand, eighth_hand, ninth_hand],
-    ids=["sixth", "seventh", "eighth", "ninth"],
+    [sixth_hand, seventh_hand, eighth_hand, ninth_hand, tenth_hand, eleventh_hand],
+    ids=["sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"],
 )
 
 
@@ -111,6 +120,16 @@ def test_the_floors_hold_on_sentences_written_blind(corpus: Any) -> None:
     assert min(scores[name].recall for name in ("person_name", "address_home")) >= 0.95
     assert scores["person_name"].precision >= 0.98
     assert clean_share(corpus.clean()) >= 0.97
+
+
+@pytest.mark.parametrize("corpus", [tenth_hand, eleventh_hand], ids=["tenth", "eleventh"])
+def test_higher_floors_hold_on_the_last_written_blind(corpus: Any) -> None:
+    scores = measured([*corpus.labelled(), *corpus.clean()])[0]
+
+    assert scores["person_name"].recall >= 0.98
+    assert scores["address_home"].recall >= 0.97
+    assert scores["person_name"].precision >= 0.99
+    assert clean_share(corpus.clean()) >= 0.98
 
 
 @BLIND
@@ -147,6 +166,17 @@ def test_numbers_and_homes_that_the_row_tells_are_never_missed(corpus: Any) -> N
         ("兰花女士来信收悉", "兰花"),
         ("高兴在事故中负次要责任", "高兴"),
         ("花名册：3、宋長河，男", "宋長河"),
+        ("站长庄严带队复查", "庄严"),
+        ("科长成功、副科长刘芳未组织排查", "成功"),
+        ("驾驶人向前驾驶货车驶入厂区", "向前"),
+        ("程序作为信息科工作人员，负责维护平台", "程序"),
+        ("举报人尹梅来电反映", "尹梅"),
+        ("技术组由高工邱国华任组长", "邱国华"),
+        ("当班只有苏红霞一人，报警后无人处置", "苏红霞"),
+        ("帽内侧写有“谢琴”字样", "谢琴"),
+        ("负责人：杨  滨；填报日期略", "杨  滨"),
+        ("失联名单更新如下：仝画眉，沈来福", "仝画眉"),
+        ("对安全喜、颜世友立案侦查", "安全喜"),
     ],
     ids=[
         "复姓",
@@ -175,6 +205,17 @@ def test_numbers_and_homes_that_the_row_tells_are_never_missed(corpus: Any) -> N
         "姓名也是词，后有称呼",
         "姓名也是词，后有责任",
         "繁体姓名",
+        "姓名也是词，前有职务后有行为",
+        "职务与姓名并列",
+        "姓名也是介词",
+        "姓名也是词，后有身份说明",
+        "姓名后的来电",
+        "职称",
+        "仅一人",
+        "写在物品上的姓名",
+        "两字姓名字间空两格",
+        "名单",
+        "并列之首，姓名以词开头",
     ],
 )
 def test_names_of_many_kinds_are_found(text: str, found: str) -> None:
@@ -198,6 +239,12 @@ def test_names_of_many_kinds_are_found(text: str, found: str) -> None:
         "李家镇住户均已撤离，员工住宿区与仓库在同一栋楼",
         "摄像机地址192.168.13.107，交换机139.196.27.145:8080",
         "增值税发票代码3300224130，号码62719304",
+        "申请人于法定期限内提出申请，第三人经通知未参加，会计任意列支",
+        "该同志任平昌市盛隆木业有限公司安全总监，任公司董事长期间未履职",
+        "施工方向监理方提交方案，12时许左右听见响声，其余三人自行脱险",
+        "司马台大桥与上官庄物流园之间，武汉、安康三地来车，张嫂修理部旁",
+        "灭火器瓶身钢印号码：6221 0345 0091，电话已欠费停用，一格被涂改成空白",
+        "湖南楚法律师事务所律师到庭，局长办公会议同意，双人双岗",
     ],
 )
 def test_the_language_of_the_law_names_nobody(text: str) -> None:
