@@ -64,7 +64,7 @@ _GOOD = 5
 """What stands around a name of three characters from which on a word at its head is no matter."""
 _LONGEST = 5
 _COMMAS = frozenset(",，")
-_WORD, _DEED, _SURE_WORD, _SAID = 8, 5, -3, -8
+_WORD, _DEED, _SURE_WORD, _SAID = 8, 5, -5, -8
 """What a name costs more when it is a word as well; when a role or a deed of people stands beside it
 and its other side is closed (死者温暖，); when people alone are spoken of: 站长庄严带队."""
 _BEFORE, _AROUND = 6, 8

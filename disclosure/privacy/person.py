@@ -125,8 +125,8 @@ def _drop_cut(found: Found) -> None:
     """
     ends = {start: end for (start, end), why in found.items() if why not in _BY_ACTS}
     for place in [place for place, why in found.items() if why in _BY_ACTS]:
-        start, end = place
-        if any(start < ends.get(begin, 0) < end for begin in range(start - 3, start)):
+        start, _end = place
+        if any(start < ends.get(begin, 0) for begin in range(start - 3, start)):
             del found[place]
 
 

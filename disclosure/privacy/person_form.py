@@ -42,6 +42,10 @@ _APART = re.compile(
     r"(?:\([^()]{1,14}\))?(?:: ?| )(?P<name>[一-龥] {1,3}[一-龥](?: {1,3}[一-龥])?)(?=[,，。；;、\n0-9(]|$| {1,}[^一-龥 ]| {2})"
 )
 """A name written wide: 填表人：孟  滨."""
+_ANYBODY = re.compile(
+    r"(?:[一-龥][人员者]|经办|见证|签发|主送|抄报|受理|复核|审核)(?=: ?[一-龥]{2,4}(?![一-龥]))"
+)
+"""A field that asks for somebody, whatever its name: 移交单位经办：."""
 _NAMED_BELOW = re.compile(r"名单[一-龥]{0,8}(?=: ?[一-龥])")
 """Who follows is on a list: 失联人员名单更新如下：."""
 _LED_IN = re.compile(
@@ -66,6 +70,8 @@ def fields(text: str, roles: Iterable[re.Match[str]]) -> Iterator[tuple[Place, s
     for label in _ASKED.finditer(text):
         yield from ((place, "role") for place in _filled_in(text, label.end(), _is_no_word))
         yield from ((place, "role") for place in _apart(text, label.end()))
+    for label in _ANYBODY.finditer(text):
+        yield from ((place, "role") for place in _filled_in(text, label.end(), _is_no_word))
     for label in _NAMED_BELOW.finditer(text):
         yield from ((place, "row") for place in _filled_in(text, label.end(), _is_no_word))
 
