@@ -46,23 +46,27 @@ _PASSPORT = re.compile(
     r")(?![A-Za-z0-9])"
 )
 _PASSPORT_LABEL = re.compile(
-    r"(?:(?:护照|通行证|回乡证|台胞证|居留许可|居留证|旅行证|海员证)(?:号码?|编号|证号)?[为是系: ]{0,3}[\"“'(\[]?|·[一-龥]{1,8}[ (,，]{1,2})"
-    r"(?P<value>[A-Za-z]?[A-Z0-9](?:[ \-./]{0,2}[A-Z0-9]){5,17})(?![A-Za-z0-9])"
+    r"(?:(?:护照|通行证|回乡证|台胞证|居留许可|居留证|旅行证|海员证)(?:号码?|编号|证号)?[为是系: ]{0,3}[\"“'(\[]?|[Pp]assport ?(?:[Nn]o\.?)?[: ]{0,3}|·[一-龥]{1,8}[ (,，]{1,2})"
+    r"(?P<value>[A-Za-z]{0,2}[A-Z0-9](?:[ \-./]{0,2}[A-Z0-9]){5,17})(?![A-Za-z0-9])"
 )
 """A paper that is named, or one beside a foreign name, in whatever groups it is written."""
 _PASSPORT_SURE = re.compile(
     r"(?<![A-Za-z0-9])(?:[EG][0-9]{8}|E[A-HJ-NP-Z][0-9]{7}|[HM][0-9]{8}(?:[0-9]{2})?|[A-Z]{3}[0-9]{12})(?![A-Za-z0-9])"
 )
 _PAPER = r"[A-Z]{1,2}[0-9]{7,8}"
-_PAPERS = re.compile(
-    rf"(?<![A-Za-z0-9]){_PAPER}(?=号(?:证件|护照|通行证))"
-    r"|(?<![A-Za-z0-9])(?:[A-Z]{0,2} ?[0-9](?: ?[0-9]){6,8})(?= ?\((?:[一-龥]{0,4}国|日本|印度|越南|缅甸|老挝|俄罗斯|乌克兰|巴基斯坦|孟加拉|菲律宾"
-    r"|印度尼西亚|印尼|马来西亚|新加坡|朝鲜|蒙古|尼泊尔|斯里兰卡|哈萨克斯坦|乌兹别克斯坦|伊朗|土耳其|埃及|尼日利亚|埃塞俄比亚|南非"
-    r"|加拿大|墨西哥|巴西|阿根廷|澳大利亚|新西兰|意大利|西班牙|葡萄牙|荷兰|比利时|瑞士|瑞典|挪威|芬兰|丹麦|波兰|捷克|匈牙利|希腊)(?:籍|国籍)?\))"
+_COUNTRY = (
+    r"(?:国|日本|印度|越南|缅甸|老挝|俄罗斯|乌克兰|巴基斯坦|孟加拉|菲律宾|印度尼西亚|印尼|马来西亚|新加坡|朝鲜|蒙古|尼泊尔"
+    r"|斯里兰卡|哈萨克斯坦|乌兹别克斯坦|伊朗|土耳其|埃及|尼日利亚|埃塞俄比亚|南非|加拿大|墨西哥|巴西|阿根廷|澳大利亚|新西兰|意大利"
+    r"|西班牙|葡萄牙|荷兰|比利时|瑞士|瑞典|挪威|芬兰|丹麦|波兰|捷克|匈牙利|希腊)(?:籍|国籍)?"
 )
-"""A paper by what stands behind: E79230118号证件, AB1023948（巴基斯坦）."""
+_PAPERS = re.compile(
+    rf"(?<![A-Za-z0-9])(?:(?P<number>{_PAPER})号(?:证件|护照|通行证)"
+    rf"|(?P<of>[A-Z]{{0,2}} ?[0-9](?: ?[0-9]){{6,8}}) ?\([一-龥]{{0,4}}?{_COUNTRY}\))"
+    rf"|{_COUNTRY}[,，/| ]{{1,2}}(?P<from>{_PAPER})(?![A-Za-z0-9-])"
+)
+"""A paper by what stands around: E79230118号证件, AB1023948（巴基斯坦）; 韩国，M83920174."""
 _PAPER_ALONE = re.compile(rf"(?<![A-Za-z0-9-]){_PAPER}(?![A-Za-z0-9-])")
-_SOLDIER = re.compile(r"(?:[军空海武]?[军警队]?字?|[一-龥]字)第 ?[0-9]{6,9} ?号")
+_SOLDIER = re.compile(r"(?:[军空海武]?[军警队]?字?|[一-龥]{1,2}字)第 ?[0-9]{6,9} ?号")
 _CHAT = re.compile(
     r"(?P<word>微信|微 ?信号?|薇信|威信号?(?=[ :]*[A-Za-z0-9])|[Ww]e[Cc]hat|[Ww]ei ?[Xx]in(?![A-Za-z])|[Vv]信|[加➕]我?[Vv](?![A-Za-z])|[加]薇|[加](?:我?个?)微|卫星号?|(?<![A-Za-z])[Vv](?=[:：])|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z_]))"
     r"(?P<between>[^A-Za-z0-9，。；;\n]{0,12}?(?:[Ii][Dd]|[Nn]o\.?)?[^A-Za-z0-9，。；;\n]{0,4})"
@@ -70,7 +74,7 @@ _CHAT = re.compile(
 )
 _WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9_\-]{4,20}")
 _QQ = re.compile(
-    r"(?<![A-Za-z])(?:[Qq] ?[Qq]|[Qq](?=[:：])|扣扣|企鹅号|秋秋)[^A-Za-z0-9，。；;\n]{0,10}(?:[Nn]o\.?|[Ii][Dd])?[^A-Za-z0-9，。；;\n]{0,4}"
+    r"(?<![A-Za-z])(?:[Qq] ?[Qq]|[Qq](?=[:：])|扣扣|企鹅号?|秋秋)[^A-Za-z0-9，。；;\n]{0,10}(?:[Nn]o\.?|[Ii][Dd])?[^A-Za-z0-9，。；;\n]{0,4}"
     r"(?P<value>[1-9](?:[0-9](?:[ -]?[0-9]){3,9}|(?:[ -][0-9]{3,5}){2,3}|(?:[ -]{1,2}[0-9]){4,10}))(?![0-9@.])"
 )
 _PUBLIC_CHAT = re.compile(
@@ -109,16 +113,21 @@ def _passports(text: str) -> Iterator[Finding]:
             r"(?:护照|通行证)[；;]号码:?$", text[max(0, match.start() - 12) : match.start()]
         ):
             yield _at(match, SecretClass.PASSPORT_PERMIT, "word_before")
-        elif (_PASSPORT_SURE.fullmatch(match[0]) or before.endswith("持")) and re.match(
-            r"号?的?[一-龥]{0,4}?(?:护照|通行证|回乡证|持有人|持证人)", after
-        ):
+        elif (
+            _PASSPORT_SURE.fullmatch(match[0])
+            or _PAPER_ALONE.fullmatch(match[0])
+            or before.endswith("持")
+        ) and re.match(r"号?的?[一-龥]{0,4}?(?:护照|通行证|回乡证|持有人|持证人)", after):
             yield _at(match, SecretClass.PASSPORT_PERMIT, "word_after")
     for match in _PASSPORT_LABEL.finditer(text):
         value = re.sub("[^A-Za-z0-9]", "", match["value"])
         digits = sum(map(str.isdigit, value))
         if digits >= 6 or (digits >= 3 and 8 <= len(value) <= 10):
             yield _at(match, SecretClass.PASSPORT_PERMIT, "word_before", "value")
-    yield from (_at(m, SecretClass.PASSPORT_PERMIT, "word_after") for m in _PAPERS.finditer(text))
+    yield from (
+        _at(m, SecretClass.PASSPORT_PERMIT, "word_after", m.lastgroup or 0)
+        for m in _PAPERS.finditer(text)
+    )
     for match in _SOLDIER.finditer(text):
         if re.search(
             r"军官证|士兵证|警官证|文职", text[max(0, match.start() - 16) : match.start()]
