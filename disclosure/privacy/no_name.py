@@ -20,7 +20,8 @@ _PARTY = re.compile(
 """What stands before 方 where it is a side of a contract or of a dispute."""
 _HOUR = re.compile(r"(?<![0-9])[0-9]{1,4}$|[时点分]$")
 _REST = frozenset("其剩残多业结盈富")
-_UNITS_OF_TIME = frozenset("时许年月日分")
+_AMBIGUOUS = frozenset("方余时许年月日分")
+"""Surnames that are a side, a rest or a unit of time as well."""
 PLACES = word_list("places")
 """Counties and cities that begin with a surname: 黄石, 高淳."""
 BRAND = re.compile(
@@ -70,12 +71,15 @@ _NUMBERED = re.compile(r"[)）][一-龥]{1,8}[〔\[(（][12]")
 
 def begins_none(text: str, start: int) -> bool:
     """Whether what stands before says that no surname begins here: 13时许, 其余, 施工方."""
-    first, before = text[start], text[max(0, start - 5) : start]
+    first = text[start]
+    if first not in _AMBIGUOUS:
+        return False
+    before = text[max(0, start - 5) : start]
     if first == "方":
         return _PARTY.search(before) is not None
     if first == "余":
         return before[-1:] in _REST
-    return first in _UNITS_OF_TIME and _HOUR.search(before) is not None
+    return _HOUR.search(before) is not None
 
 
 def is_sure(before: int, after: int) -> bool:
