@@ -127,7 +127,9 @@ def _stages(
 ) -> None:
     if unclean:
         run.refill(KEY.validate_json(one.key) for one in run.manifest.shown())
-    left = leaving.keys_of(run.manifest.leaving())
+    # What a run that broke off has taken off in an older revision may be shown again already.
+    gone_for_now = [one for one in run.manifest.leaving() if not run.manifest.shows(one.id)]
+    left = leaving.keys_of(gone_for_now)
     look_at_everything = unclean or are_others
     try:
         # With nothing to take off, one step for what is new does all.

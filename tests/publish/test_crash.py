@@ -48,7 +48,7 @@ class Scene:
     wanted: dict[str, bytes]
 
     def run(self, folder: DataFolder) -> int:
-        """The run that is interrupted: one decision ends, one is new. Returns its exit code."""
+        """The run that is interrupted: one decision ends, one is corrected, one is new."""
         return publish(folder, END, source=self.source, full=self.full).exit_code
 
     def copy(self, name: str) -> DataFolder:
@@ -95,13 +95,13 @@ def place() -> Iterator[Path]:
 
 
 def scene(place: Path, *, full: bool = False) -> Scene:
-    """Eight decisions are public, of which the first ends; a ninth is to be published."""
+    """Eight decisions are public: the first ends, the second is corrected; a ninth is new."""
     root = Path(tempfile.mkdtemp(dir=place))
     decisions = [company(1, last_day=SOON), *(company(number) for number in range(2, 9))]
     source = values(decisions)
     before, fresh = DataFolder(root / "before"), DataFolder(root / "fresh")
     publish(before, NOW, source=source)
-    source.put(company(9))
+    source.put(company(2, revision=2, facts="更正后的事实。"), company(9))
     publish(fresh, END, source=source)
     made = Scene(root, before, source, full, files(fresh))
     # What the run needs is imported here, once, and not again by each child.
