@@ -27,16 +27,19 @@ def build(folder: Path) -> Path:
 def page_types(site: Path) -> dict[str, str]:
     """Type of page → path of one page of it; what has no page of its own is left out."""
 
-    def first(pattern: str, holding: str = "") -> str:
-        found = sorted(path for path in site.glob(pattern) if path.name != "index.html")
-        fitting = (path for path in found if holding in path.read_text(encoding="utf-8"))
-        return next(fitting).relative_to(site).as_posix()
+    def first(pattern: str, holding: str = "", lacking: str | None = None) -> str:
+        for path in sorted(path for path in site.glob(pattern) if path.name != "index.html"):
+            text = path.read_text(encoding="utf-8")
+            if holding in text and (lacking is None or lacking not in text):
+                return path.relative_to(site).as_posix()
+        raise AssertionError(f"no {pattern} with {holding}")
 
     return {
         "home": "index.html",
         "search": "search/index.html",
-        # Ids are drawn: the first page may be a licence, which has no facts.
-        "decision": first("decisions/*/*.html", 'id="field-facts"'),
+        # Ids are drawn: the first page may be a licence, which has no facts, or have a full text.
+        "decision": first("decisions/*/*.html", 'id="field-facts"', 'id="full-text"'),
+        "document": first("decisions/*/*.html", 'id="full-text"'),
         "party": first("parties/*.html"),
         "agencies": "agencies/index.html",
         "agency": "agencies/lanchuan.html",
