@@ -71,3 +71,6 @@ ninth_hand = Blind("ninth_hand")
 tenth_hand = Blind("tenth_hand")
 
 eleventh_hand = Blind("eleventh_hand")
+
+twelfth_hand = Blind("twelfth_hand")
+"""No rule is mended on this one: it goes on saying what to expect."""

@@ -20,6 +20,7 @@ from tests.redaction.blind_hands import (
     seventh_hand,
     sixth_hand,
     tenth_hand,
+    twelfth_hand,
 )
 from tests.redaction.corpus import Sentence, clean, known, labelled
 
@@ -35,6 +36,7 @@ OTHERS: dict[str, Any] = {
     "The ninth, of the same kind, the rules mended on it since:": ninth_hand,
     "The tenth, blind, the rules mended on it since:": tenth_hand,
     "The eleventh, blind, drawn from templates, the rules mended on it since:": eleventh_hand,
+    "The twelfth, blind, on which no rule was mended:": twelfth_hand,
 }
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 
