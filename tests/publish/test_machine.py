@@ -168,6 +168,14 @@ class Portal(Office):
                 life.until_at = self.now
         self.is_current = False
 
+    @rule()
+    def bring_back_what_has_ended_since(self) -> None:
+        """A backup, a moment that ends something, the backup again: by chance these seldom meet."""
+        self.back_up()
+        self.time_comes()
+        self.run()
+        self.bring_back()
+
     def teardown(self) -> None:
         """At the end the live folder is that of a fresh full build for the same moment."""
         try:
