@@ -13,6 +13,7 @@ wrote, the largest of them, and what a run without work changed on disk.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import resource
@@ -45,9 +46,13 @@ RUNS = 3
 
 def main() -> None:
     """``python -m benchmarks.changes FOLDER [RUNS]``."""
-    office = Office(DataFolder(Path(sys.argv[1]).resolve()))
+    parser = argparse.ArgumentParser(description="one change of a large register, timed")
+    parser.add_argument("folder", type=Path, help="of a loaded register: it is changed")
+    parser.add_argument("runs", type=int, nargs="?", default=RUNS)
+    asked = parser.parse_args()
+    office = Office(DataFolder(asked.folder.resolve()))
     made = []
-    for one in measured(office, int(sys.argv[2]) if len(sys.argv) > 2 else RUNS):
+    for one in measured(office, asked.runs):
         made.append(one)
         sys.stdout.write(f"{json.dumps(asdict(one), ensure_ascii=False)}\n")
         sys.stdout.flush()

@@ -8,6 +8,7 @@ folder of the run's own, ``FOLDER/content``.
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import json
 import os
@@ -240,12 +241,16 @@ def batched(rows: Iterator[Decision], size: int) -> Iterator[list[Decision]]:
 
 def main() -> None:
     """``python -m benchmarks.load N FOLDER``."""
-    count, folder = int(sys.argv[1]), Path(sys.argv[2])
-    data = load(count, folder)
+    parser = argparse.ArgumentParser(description="a rehearsal folder with N lawful decisions")
+    parser.add_argument("count", type=int, metavar="N")
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    asked = parser.parse_args()
+    data = load(asked.count, asked.folder)
     from disclosure import register
 
     live = sum(1 for _ in register.keys_at(NOW))
-    sys.stdout.write(json.dumps({"folder": str(data.path), "asked": count, "live": live}) + "\n")
+    said = {"folder": str(data.path), "asked": asked.count, "live": live}
+    sys.stdout.write(json.dumps(said) + "\n")
 
 
 if __name__ == "__main__":
