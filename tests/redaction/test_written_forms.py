@@ -145,3 +145,20 @@ def test_a_second_number_and_single_digits_are_found(text: str, found: list[str]
 
 def test_commas_between_amounts_make_no_number() -> None:
     assert find("各次金额为150,1234,5678元，分别入账") == []
+
+
+@pytest.mark.parametrize(
+    ("prefix", "length"),
+    [
+        *(("436742", 19), ("456351", 19), ("601382", 19)),
+        *(("405512", 17), ("601428", 17), ("966666", 18), ("90592", 18)),
+    ],
+)
+def test_debit_cards_of_older_series_are_found_without_a_word_before_them(
+    prefix: str, length: int
+) -> None:
+    body = (prefix + "2436252401126")[: length - 1]
+    number = next(body + digit for digit in "0123456789" if is_luhn(body + digit))
+    (found,) = find(f"另{number}两笔。")
+    assert (found.start, found.end, found.cls, found.reason) == (1, 1 + length, "bank_card", "luhn")
+    assert leaks(f"<p>{number}</p>")
