@@ -150,8 +150,13 @@ def test_commas_between_amounts_make_no_number() -> None:
 @pytest.mark.parametrize(
     ("prefix", "length"),
     [
-        *(("436742", 19), ("456351", 19), ("601382", 19)),
-        *(("405512", 17), ("601428", 17), ("966666", 18), ("90592", 18)),
+        ("436742", 19),
+        ("456351", 19),
+        ("601382", 19),
+        ("405512", 17),
+        ("601428", 17),
+        ("966666", 18),
+        ("90592", 18),
     ],
 )
 def test_debit_cards_of_older_series_are_found_without_a_word_before_them(
